@@ -1,0 +1,25 @@
+"""Ready pieces for the pages: bars of the chart, the rows before and after."""
+
+from evaluation.enums import Grade
+from koganei.charts import stacked_bars
+
+
+def grade_bars(totals):
+    """Return the chart of A–D for a list of queries.Total."""
+    return stacked_bars(
+        [
+            (f"{total.label}（{total.total}件）", [(g.value, total.counts[g]) for g in Grade])
+            for total in totals
+        ]
+    )
+
+
+def neighbours(rows, row):
+    """Where ``row`` stands among the rows of its section: place, count, the next one's id."""
+    keys = list(rows.filter(department=row.department_id).values_list("pk", flat=True))
+    place = keys.index(row.pk)
+    return {
+        "place": place + 1,
+        "count": len(keys),
+        "next_row": keys[place + 1] if place + 1 < len(keys) else None,
+    }

@@ -1,0 +1,204 @@
+"""What is read of plans and sheets. Each function needs a constant number of queries."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q
+
+from evaluation.enums import Grade
+from evaluation.models import BasicMeasure, EvaluationSheet, Goal, Measure, SheetEntry
+from koganei.access.matrix import allows, visible
+from koganei.models import Department
+
+PRINT_ORDER = (
+    "initiative__measure__basic_measure__goal__number",
+    "initiative__measure__basic_measure__number",
+    "initiative__measure__number",
+    "initiative__number",
+    "department__display_order",
+    "pk",
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the sheet, and whether it is the first of its measure and of its initiative."""
+
+    entry: SheetEntry
+    opens_measure: bool
+    opens_initiative: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """One basic measure: a box and a table of the sheet."""
+
+    basic_measure: BasicMeasure
+    rows: list[Row]
+
+    @property
+    def goal(self):
+        return self.basic_measure.goal
+
+    @property
+    def measures(self):
+        return self.basic_measure.measures.all()
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of 「今日すること」."""
+
+    label: str
+    note: str
+    entry: SheetEntry
+
+
+def sheets_for(user):
+    """The sheets that ``user`` may see, newest year first."""
+    return visible(EvaluationSheet.objects.select_related("plan"), user, "evaluation.sheet")
+
+
+def tasks_for(user):
+    """What ``user`` still has to fill in: own rows without a grade or without their texts."""
+    if not allows(user, "evaluation.entry", "change"):
+        return []
+    unfinished = Q(grade="") | Q(outlook="") | Q(results="")
+    entries = visible(
+        SheetEntry.objects.filter(unfinished), user, "evaluation.entry", "change"
+    ).select_related("initiative__measure", "sheet", "department")
+    return [Task(str(entry.initiative), str(entry.sheet), entry) for entry in entries]
+
+
+def entries_in_print_order(sheet, *, department=None, grade=None, within=None):
+    """The rows of ``sheet`` in the order of the city's paper, with everything a row shows.
+
+    ``grade`` may be a letter, or ``"-"`` for rows that have none. ``within`` is a key of DIVISIONS
+    and a part's id, such as ``goal-2``.
+    """
+    entries = sheet.entries.select_related(
+        "department", "initiative__measure__basic_measure__goal"
+    ).order_by(*PRINT_ORDER)
+    if department:
+        entries = entries.filter(department=department)
+    if grade:
+        entries = entries.filter(grade="" if grade == "-" else grade)
+    if within:
+        by, part = within.split("-")
+        entries = entries.filter(**{DIVISIONS[by][2]: part})
+    return entries
+
+
+def outline(entries):
+    """Group rows in print order into the sections of the paper; one query for their headings."""
+    entries = list(entries)
+    ids = {entry.initiative.measure.basic_measure_id for entry in entries}
+    headings = (
+        BasicMeasure.objects.filter(pk__in=ids).select_related("goal").prefetch_related("measures")
+    )
+    by_id = {heading.pk: heading for heading in headings}
+    groups = groupby(entries, key=lambda entry: entry.initiative.measure.basic_measure_id)
+    return [Section(by_id[pk], _rows(group)) for pk, group in groups]
+
+
+def _rows(entries):
+    rows, before = [], None
+    for entry in entries:
+        same_measure = before and before.initiative.measure_id == entry.initiative.measure_id
+        same_initiative = before and before.initiative_id == entry.initiative_id
+        rows.append(Row(entry, not same_measure, not same_initiative))
+        before = entry
+    return rows
+
+
+# How totals may be divided: key → (label, model, path from the entry to it)
+DIVISIONS = {
+    "goal": ("基本目標", Goal, "initiative__measure__basic_measure__goal"),
+    "basic_measure": ("基本施策", BasicMeasure, "initiative__measure__basic_measure"),
+    "measure": ("施策", Measure, "initiative__measure"),
+    "department": ("担当課", Department, "department"),
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number of the totals, and the query string that lists its rows."""
+
+    label: str
+    count: int
+    query: str
+
+
+@dataclass(frozen=True)
+class Total:
+    """How many rows of one goal, measure or section have each grade; ``""`` counts the blank."""
+
+    part: object
+    counts: dict
+    within: str = ""
+
+    @property
+    def cells(self):
+        return [
+            Cell(grade or "未記入", count, urlencode({"grade": grade or "-", "within": self.within}))
+            for grade, count in self.counts.items()
+        ]
+
+    @property
+    def label(self):
+        return str(self.part)
+
+    @property
+    def total(self):
+        return sum(self.counts.values())
+
+
+def tally_grades(entries, by="goal", department=None):
+    """集計: return the totals of ``entries`` divided ``by`` a key of DIVISIONS, and the grand total."""
+    _, model, path = DIVISIONS[by]
+    if department:
+        entries = entries.filter(department=department)
+    found = entries.order_by().values_list(path, "grade").annotate(Count("pk"))
+    counts = {}
+    for part, grade, count in found:
+        counts.setdefault(part, dict.fromkeys([*Grade.values, ""], 0))[grade] += count
+    totals = [Total(part, counts[part.pk], f"{by}-{part.pk}") for part in _in_order(model, counts)]
+    whole = dict.fromkeys([*Grade.values, ""], 0)
+    for total in totals:
+        for grade, count in total.counts.items():
+            whole[grade] += count
+    return totals, Total("全体", whole)
+
+
+def _in_order(model, ids):
+    order = {
+        Goal: ("number",),
+        BasicMeasure: ("goal__number", "number"),
+        Measure: ("basic_measure__goal__number", "basic_measure__number", "number"),
+        Department: ("display_order",),
+    }[model]
+    return model.objects.filter(pk__in=ids).order_by(*order)
+
+
+def year_before(entry):
+    """The same section's row on the same initiative one year earlier, or None."""
+    return (
+        SheetEntry.objects.select_related("sheet")
+        .filter(
+            initiative=entry.initiative_id,
+            department=entry.department_id,
+            sheet__year=entry.sheet.year.previous,
+        )
+        .first()
+    )
+
+
+def writable_department(user):
+    """The id of the section whose rows ``user`` may write, or None."""
+    return user.department_id if allows(user, "evaluation.entry", "change") else None
+
+
+def departments_of(sheet):
+    """The sections that answer in ``sheet``."""
+    return Department.objects.filter(entries__sheet=sheet).distinct().order_by("display_order")

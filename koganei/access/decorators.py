@@ -1,0 +1,35 @@
+"""Say on each view who may enter: ``@requires`` a right of the matrix, or ``@public``."""
+
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+
+from koganei.access.matrix import RESOURCES, Action, allows
+
+KEYS = {resource.key for resource in RESOURCES}
+
+
+def requires(resource, action):
+    """Refuse with 403 unless some role of the user grants ``action`` on ``resource``."""
+    if resource not in KEYS or action not in Action.values:
+        raise ValueError(f"権限一覧にありません: {resource} {action}")
+
+    def decorate(view):
+        @wraps(view)
+        def checked(request, *args, **kwargs):
+            if not allows(request.user, resource, action):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        checked.access = (resource, action)
+        return checked
+
+    return decorate
+
+
+def public(view):
+    """Open to everybody, without log-in."""
+    view = login_not_required(view)
+    view.access = ("public", "view")
+    return view

@@ -1,0 +1,18 @@
+"""The kernel's app, and the admin site that serves master data, evaluation and committee."""
+
+from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
+
+
+class KoganeiConfig(AppConfig):
+    name = "koganei"
+    default = True
+    verbose_name = "共通"
+
+    def ready(self):
+        from koganei import checks, database  # noqa: F401, PLC0415 -- they register themselves
+
+
+class KoganeiAdminConfig(admin_apps.AdminConfig):
+    default = False
+    default_site = "koganei.admin_site.KoganeiAdminSite"

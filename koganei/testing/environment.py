@@ -1,0 +1,24 @@
+"""Pytest plugin, loaded before Django's settings: production's settings, a data folder that goes.
+
+``DATABASE_URL`` stays as given; without it the settings put SQLite into the data folder.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+# A worker of xdist inherits the controller's environment: its folder lies inside the controller's.
+_parent = os.environ["DATA_DIR"] if "PYTEST_XDIST_WORKER" in os.environ else None
+_folder = tempfile.mkdtemp(prefix="koganei-test-", dir=_parent)
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+os.mkdir(os.path.join(_folder, "static"))  # whitenoise warns where there is none  # noqa: PTH
+
+os.environ |= {
+    "DEBUG": "False",
+    "HTTPS": "False",
+    "DEMO": "True",
+    "SECRET_KEY": "only-for-tests-" * 5,
+    "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+    "DATA_DIR": _folder,
+}

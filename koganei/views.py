@@ -1,0 +1,35 @@
+"""職員ホーム, 手引き and 権限一覧: the pages that look across the apps."""
+
+from django.shortcuts import render
+
+from evaluation import queries as evaluation
+from koganei import documents
+from koganei.access.decorators import requires
+from koganei.access.overview import role_overview
+from koganei.docs_pages import guide_page
+
+
+@requires("koganei.home", "view")
+def home(request):
+    """職員ホーム: what I must do today."""
+    return render(
+        request,
+        "home.html",
+        {
+            "tasks": evaluation.tasks_for(request.user),
+            "sheets": evaluation.sheets_for(request.user),
+            "pdf_missing": documents.why_unavailable(),
+        },
+    )
+
+
+@requires("koganei.home", "view")
+def guide(request):
+    """手引き: the operation guide, from koganei/docs/guide.md."""
+    return render(request, "guide.html", {"page": guide_page()})
+
+
+@requires("koganei.home", "view")
+def roles(request):
+    """権限一覧, read from the matrix."""
+    return render(request, "roles.html", {"overview": role_overview()})
