@@ -26,7 +26,9 @@ class Cover:
     scope: str = ""
 
 
-def sheet_pdf(sheet, *, reader=None, department=None, basic_measure=None, blank=False, stamped=False):
+def sheet_pdf(
+    sheet, *, reader=None, department=None, basic_measure=None, blank=False, stamped=False
+):
     """Return the PDF of ``sheet`` as bytes: whole, or of one section or basic measure.
 
     With a ``reader`` only rows that this user may see are printed.
@@ -40,12 +42,16 @@ def sheet_pdf(sheet, *, reader=None, department=None, basic_measure=None, blank=
     return render_pdf("documents/evaluation_sheet.html", context, title=context["title"])
 
 
-def sheet_context(sheet, *, reader=None, department=None, basic_measure=None, blank=False, stamped=False):
+def sheet_context(
+    sheet, *, reader=None, department=None, basic_measure=None, blank=False, stamped=False
+):
     """Return everything that documents/evaluation_sheet.html places."""
     whole = list(entries_in_print_order(sheet))
     readable = {entry.pk for entry in whole}
     if reader:
-        readable = set(visible(sheet.entries.all(), reader, "evaluation.entry").values_list("pk", flat=True))
+        readable = set(
+            visible(sheet.entries.all(), reader, "evaluation.entry").values_list("pk", flat=True)
+        )
     entries = [
         entry
         for entry in whole
@@ -55,7 +61,11 @@ def sheet_context(sheet, *, reader=None, department=None, basic_measure=None, bl
     ]
     return {
         "title": sheet.title,
-        "running_issuer": "　".join(filter(None, ["小金井市　福祉保健部　地域福祉課", department and f"担当課 {department}"])),
+        "running_issuer": "　".join(
+            filter(
+                None, ["小金井市　福祉保健部　地域福祉課", department and f"担当課 {department}"]
+            )
+        ),
         "criteria_line": CRITERIA_LINE,
         "sheet": sheet,
         "grades": list(Grade),

@@ -65,7 +65,11 @@ class SheetFilter(forms.Form):
     grade = forms.ChoiceField(
         label="事業評価",
         required=False,
-        choices=[("", "すべて"), *((g.value, f"{g} {g.short_criterion}") for g in Grade), ("-", "未記入")],
+        choices=[
+            ("", "すべて"),
+            *((g.value, f"{g} {g.short_criterion}") for g in Grade),
+            ("-", "未記入"),
+        ],
     )
 
     within = forms.RegexField(
@@ -107,6 +111,8 @@ class PrintForm(SheetFilter):
 
     def __init__(self, *args, sheet, **kwargs):
         super().__init__(*args, sheet=sheet, **kwargs)
-        self.fields["basic_measure"].queryset = BasicMeasure.objects.filter(
-            goal__plan=sheet.plan_id
-        ).select_related("goal").order_by("goal__number", "number")
+        self.fields["basic_measure"].queryset = (
+            BasicMeasure.objects.filter(goal__plan=sheet.plan_id)
+            .select_related("goal")
+            .order_by("goal__number", "number")
+        )

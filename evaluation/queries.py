@@ -77,9 +77,7 @@ def entries_in_print_order(sheet, *, department=None, grade=None, within=None):
     ``grade`` may be a letter, or ``"-"`` for rows that have none. ``within`` is a key of DIVISIONS
     and a part's id, such as ``goal-2``.
     """
-    entries = sheet.entries.select_related(
-        "department", "initiative__measure__basic_measure__goal"
-    ).order_by(*PRINT_ORDER)
+    entries = in_print_order(sheet.entries.all())
     if department:
         entries = entries.filter(department=department)
     if grade:
@@ -88,6 +86,13 @@ def entries_in_print_order(sheet, *, department=None, grade=None, within=None):
         by, part = within.split("-")
         entries = entries.filter(**{DIVISIONS[by][2]: part})
     return entries
+
+
+def in_print_order(entries):
+    """Order any rows like the paper, with everything a row shows."""
+    return entries.select_related(
+        "sheet", "department", "initiative__measure__basic_measure__goal"
+    ).order_by(*PRINT_ORDER)
 
 
 def outline(entries):
@@ -141,7 +146,9 @@ class Total:
     @property
     def cells(self):
         return [
-            Cell(grade or "未記入", count, urlencode({"grade": grade or "-", "within": self.within}))
+            Cell(
+                grade or "未記入", count, urlencode({"grade": grade or "-", "within": self.within})
+            )
             for grade, count in self.counts.items()
         ]
 

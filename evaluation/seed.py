@@ -125,7 +125,9 @@ def _path(row):
 
 
 def _part(model, keys, path, name, **parent):
-    return _object(f"evaluation.{model}", keys.of(model, path), number=path[-1], name=name, **parent)
+    return _object(
+        f"evaluation.{model}", keys.of(model, path), number=path[-1], name=name, **parent
+    )
 
 
 def _initiative(keys, path, row):

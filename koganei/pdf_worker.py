@@ -8,6 +8,7 @@ import gc
 from pathlib import Path
 
 from weasyprint import CSS, HTML
+from weasyprint.formatting_structure.boxes import TableRowGroupBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
@@ -52,7 +53,25 @@ def render(value, blob):
 
 
 def continue_labels(document):
-    """Placeholder until the sheet's layout is in."""
+    """Show the labels again in the first row of each page on which a table goes on.
+
+    A label stands in every row, hidden (class ``again``) where the row above has the same one;
+    only layout knows which rows come to stand at the top of a page.
+    """
+    for page in document.pages:
+        for group in _boxes(page._page_box, TableRowGroupBox):
+            if group.is_header or not group.children:
+                continue
+            for cell in group.children[0].children:
+                cell.border_top_width = 0  # the head's own line is there
+                if "again" in (cell.element.get("class") or ""):
+                    for box in cell.descendants():
+                        box.style = box.style.copy()  # rows that look alike share one style
+                        box.style["visibility"] = "visible"
+
+
+def _boxes(parent, kind):
+    return (box for box in parent.descendants() if isinstance(box, kind))
 
 
 render({"title": "", "variant": "pdf/ua-1"}, WARM_UP.encode())

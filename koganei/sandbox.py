@@ -8,8 +8,7 @@ can carry, blobs are bytes. One helper (``koganei.sandbox_server``) per process 
 imports the modules once and forks for each job, so a call costs milliseconds; calls from several
 threads run side by side. The child may use ``seconds`` of CPU and twice that of wall clock, and
 ``megabytes`` more address space than the helper has; it can write no file and knows none of the
-caller's secrets: of the environment it sees only ``ENVIRONMENT``. All this limits what data can
-cost; it is not a prison for hostile code.
+caller's secrets (only ``ENVIRONMENT``). This limits what data can cost; it is no prison for code.
 """
 
 import atexit
@@ -25,12 +24,9 @@ from dataclasses import dataclass
 
 from koganei.sandbox_server import OUT_OF_MEMORY, WALL_FACTOR, receive_frame, send_frame
 
-ENVIRONMENT = (
-    *("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH"),
-    *("FONTCONFIG_FILE", "FONTCONFIG_PATH", "XDG_CACHE_HOME", "XDG_DATA_HOME"),
-)
+ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "FONTCONFIG_FILE")
 START_PATIENCE = 60
-GRACE = 10  # seconds beyond the wall clock limit before a silent helper is given up
+GRACE = 10  # seconds beyond the wall clock before a silent helper is given up
 
 
 class SandboxError(Exception):
@@ -66,15 +62,15 @@ class _Helper:
     def start(cls, preload):
         """Start a helper and wait until it has imported its modules."""
         control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        environment = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
-        paths = [os.path.abspath(path) for path in sys.path]
+        environment = {name: text for name, text in os.environ.items() if name in ENVIRONMENT}
+        environment["PYTHONPATH"] = os.pathsep.join(map(os.path.abspath, sys.path))
         with theirs:
             process = subprocess.Popen(  # noqa: S603 (our own module, names given by our own code)
                 [sys.executable, "-P", "-m", "koganei.sandbox_server", *preload],
                 stdin=theirs,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                env=environment | {"PYTHONPATH": os.pathsep.join(paths)},
+                env=environment,
                 start_new_session=True,  # Ctrl-C and hang-up reach the caller, who then ends it
             )
         helper = cls(process, control)
@@ -91,11 +87,10 @@ class _Helper:
     def stop(self):
         """Close the control socket, which ends the helper, and take its exit status."""
         self.control.close()
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(GRACE)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        self.process.kill()  # does nothing when it has ended
+        self.process.wait()
 
 
 _helpers = {}
@@ -104,16 +99,13 @@ _lock = threading.Lock()
 
 def _helper(preload):
     with _lock:
-        if preload not in _helpers:
-            _helpers[preload] = _Helper.start(preload)
-        return _helpers[preload]
+        return _helpers.get(preload) or _helpers.setdefault(preload, _Helper.start(preload))
 
 
 def _discard(preload, helper):
     with _lock:
         if _helpers.get(preload) is helper:
-            del _helpers[preload]
-            helper.stop()
+            _helpers.pop(preload).stop()
 
 
 @atexit.register

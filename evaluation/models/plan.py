@@ -136,7 +136,9 @@ class Initiative(models.Model):
         related_name="planned_initiatives",
     )
     planned_for_related = models.BooleanField(
-        "計画の担当は「関係各課」", default=False, help_text="計画が課名を挙げず「関係各課」とするとき。"
+        "計画の担当は「関係各課」",
+        default=False,
+        help_text="計画が課名を挙げず「関係各課」とするとき。",
     )
     indicator = models.CharField("指標", max_length=200, blank=True)
     target = models.CharField("目標", max_length=200, blank=True)

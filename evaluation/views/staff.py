@@ -13,13 +13,12 @@ from evaluation.enums import Grade
 from evaluation.forms import EntryForm, PrintForm, SheetFilter, TotalsFilter
 from evaluation.models import SheetEntry
 from evaluation.presenters import grade_bars, neighbours
-from evaluation.resources import sheet_workbook
+from evaluation.resources import SheetWorkbookFormat, sheet_workbook
 from evaluation.permissions import check_may_write
 from koganei.access.decorators import requires
 from koganei.access.matrix import visible
 from koganei.documents import PdfFailed
 from koganei.law import RuleBroken
-from koganei.spreadsheets import XLSX_TYPE
 
 
 def _sheet(request, year):
@@ -144,7 +143,7 @@ def workbook(request, year):
     sheet = _sheet(request, year)
     department = SheetFilter(request.GET, sheet=sheet).chosen()["department"]
     content = sheet_workbook(sheet, department=department, reader=request.user)
-    return _file(content, XLSX_TYPE, f"評価票_{sheet.year}.xlsx", save=True)
+    return _file(content, SheetWorkbookFormat.CONTENT_TYPE, f"評価票_{sheet.year}.xlsx", save=True)
 
 
 def _file(content, content_type, name, *, save=False):

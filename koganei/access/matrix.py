@@ -49,7 +49,9 @@ class Grant:
 RESOURCES = (
     Resource("koganei.home", "職員ホーム"),
     Resource(
-        "koganei.organization", "課・関係機関", ("koganei.department", "koganei.partnerorganization")
+        "koganei.organization",
+        "課・関係機関",
+        ("koganei.department", "koganei.partnerorganization"),
     ),
     Resource(
         "evaluation.plan",
@@ -93,7 +95,9 @@ GRANTS = (
     *_grants((Role.SECTION_AUTHOR,), "evaluation.entry", "change", Scope.OWN_SECTION),
     *_grants((*WHOLE_SHEET, *SECTION), "evaluation.plan", "view"),
     *_grants((Role.WELFARE_STAFF,), "evaluation.plan", "add change"),
-    *_grants((Role.WELFARE_STAFF, Role.SECRETARIAT, Role.WELFARE_MANAGER), "koganei.organization", "view"),
+    *_grants(
+        (Role.WELFARE_STAFF, Role.SECRETARIAT, Role.WELFARE_MANAGER), "koganei.organization", "view"
+    ),
     *_grants((Role.WELFARE_STAFF,), "koganei.organization", "add change"),
 )
 

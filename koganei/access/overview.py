@@ -21,6 +21,8 @@ def _rights(role):
     for resource in RESOURCES:
         grants = [g for g in GRANTS if g.role is role and g.resource == resource.key]
         for grant in grants:
-            actions = "・".join(action.label for action in type(min(grant.actions)) if action in grant.actions)
+            actions = "・".join(
+                action.label for action in type(min(grant.actions)) if action in grant.actions
+            )
             scope = "" if grant.scope is Scope.ALL else f"（{grant.scope.label}だけ）"
             yield resource.label, f"{actions}{scope}"

@@ -20,7 +20,10 @@ class User(AbstractBaseUser):
     """利用者: a person with an account. Rights come from dated roles only; nobody is superuser."""
 
     username = models.CharField(
-        "利用者名", max_length=50, unique=True, error_messages={"unique": "この利用者名は使われています。"}
+        "利用者名",
+        max_length=50,
+        unique=True,
+        error_messages={"unique": "この利用者名は使われています。"},
     )
     name = models.CharField("氏名", max_length=100)
     kana = models.CharField("かな", max_length=100, blank=True)
@@ -82,7 +85,9 @@ class RoleAssignment(models.Model):
     user = models.ForeignKey(
         User, models.CASCADE, verbose_name="利用者", related_name="role_assignments"
     )
-    role = models.CharField("役割", max_length=30, choices=[(r.value, r.label) for r in ACCOUNT_ROLES])
+    role = models.CharField(
+        "役割", max_length=30, choices=[(r.value, r.label) for r in ACCOUNT_ROLES]
+    )
     starts_on = models.DateField("開始日")
     ends_on = models.DateField("終了日（この日まで）", null=True, blank=True)
 

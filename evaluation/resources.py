@@ -1,0 +1,363 @@
+"""評価票 as an Excel workbook: written in the familiar layout, read back row by row.
+
+Reading is django-import-export's, so that the admin previews and records it, but nothing of it
+writes by itself: the file is read by koganei.spreadsheets, and every row goes through
+``actions.entries``, which checks rules and rights. A row that says nothing new is skipped.
+"""
+
+from dataclasses import dataclass
+
+import tablib
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from import_export import resources
+from import_export.fields import Field
+from import_export.formats.base_formats import XLSX
+
+from evaluation.actions.entries import add_entry, check_row, write_entry
+from evaluation.enums import Grade
+from evaluation.models import EvaluationSheet, Initiative, SheetEntry
+from evaluation.permissions import check_may_write
+from evaluation.queries import entries_in_print_order
+from evaluation.rules.grades import read_grade
+from koganei.access.matrix import visible
+from koganei.dates.fiscal_year import FiscalYear
+from koganei.dates.wareki import WarekiError
+from koganei.law import RuleBroken
+from koganei.models import Department
+from koganei.spreadsheets import (
+    Column,
+    Problem,
+    SheetSpec,
+    WorkbookRefused,
+    read_header_map,
+    read_workbook,
+    write_workbook,
+)
+
+COLUMNS = {
+    "id": Column("行ID", 8, locked=True, hidden=True),
+    "year": Column("年度", 11, locked=True, hidden=True),
+    "path": Column("番号", 9, locked=True),
+    "goal": Column("基本目標", 14, locked=True),
+    "basic_measure": Column("基本施策", 16, locked=True),
+    "measure": Column("施策", 16, locked=True),
+    "initiative": Column("個別事業・取り組み", 24, locked=True),
+    "department": Column("担当課", 15, locked=True),
+    "results": Column("事業実績", 48),
+    "grade": Column("事業評価", 9, choices=Grade.values),
+    "outlook": Column("今後の事業計画・展望", 44),
+    "source_note": Column("原資料注記", 20, locked=True),
+}
+HEADINGS = {column.heading: key for key, column in COLUMNS.items()}
+ANSWERS = ("results", "grade", "outlook")
+FIXED = tuple(key for key in COLUMNS if key not in ("id", *ANSWERS))
+ROW = "row"  # the row number in the workbook, carried beside the columns
+
+
+def record(entry):
+    """The row of ``entry`` as it stands in the workbook, by the keys of COLUMNS."""
+    initiative = entry.initiative
+    measure = initiative.measure
+    basic = measure.basic_measure
+    return {
+        "id": str(entry.pk or ""),
+        "year": str(entry.sheet.year),
+        "path": f"{basic.goal.number}-{basic.number}-{measure.number}-{initiative.number}",
+        "goal": basic.goal.name,
+        "basic_measure": basic.name,
+        "measure": measure.name,
+        "initiative": initiative.label,
+        "department": entry.department.name,
+        "results": entry.results,
+        "grade": entry.grade,
+        "outlook": entry.outlook,
+        "source_note": entry.source_note,
+    }
+
+
+def sheet_workbook(sheet, *, department=None, reader=None):
+    """Return the workbook of ``sheet`` as bytes, of one section or of all that ``reader`` may see."""
+    entries = entries_in_print_order(sheet, department=department)
+    if reader:
+        entries = visible(entries, reader, "evaluation.entry")
+    return entries_workbook(entries, sheet)
+
+
+def entries_workbook(entries, sheet):
+    """Return the workbook of some rows of ``sheet``."""
+    spec = SheetSpec(
+        title=str(sheet.year),
+        columns=tuple(COLUMNS.values()),
+        rows=(tuple(record(entry).values()) for entry in entries),
+        notes=(
+            sheet.title,
+            "白い欄（事業実績・事業評価・今後の事業計画・展望）に記入し、そのまま戻してください。"
+            "行や列を並べ替えてもかまいません。",
+        ),
+    )
+    return write_workbook([spec], title=sheet.title, made_on=timezone.localdate())
+
+
+def read_dataset(data):
+    """Read a workbook into a tablib Dataset of texts with a ``row`` column.
+
+    ``dataset.problems`` lists what is wrong with the file as such. Raises WorkbookRefused when it
+    cannot be read at all.
+    """
+    sheets = [sheet for sheet in read_workbook(data) if not sheet.hidden]
+    if len(sheets) != 1:
+        raise WorkbookRefused(
+            Problem(
+                "",
+                None,
+                None,
+                f"シートが{len(sheets)}枚あります。評価票のシート1枚だけにしてください。",
+            )
+        )
+    header = read_header_map(sheets[0], HEADINGS)
+    dataset = tablib.Dataset(headers=[ROW, *COLUMNS], title=sheets[0].name)
+    dataset.problems = header.problems
+    for number, values in header.records():
+        dataset.append([number, *(_text(values.get(key)) for key in COLUMNS)])
+    return dataset
+
+
+def _text(value):
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else str(value)
+
+
+class SheetWorkbookFormat(XLSX):
+    """The workbook for the admin's import and export pages."""
+
+    def get_title(self):
+        return "Excel（xlsx）"
+
+    def create_dataset(self, in_stream):
+        return read_dataset(in_stream)
+
+
+class SheetEntryResource(resources.ModelResource):
+    """評価票の行: reads a dataset of ``read_dataset`` for the user given to ``import_data``."""
+
+    results = Field("results", COLUMNS["results"].heading)
+    grade = Field("grade", COLUMNS["grade"].heading)
+    outlook = Field("outlook", COLUMNS["outlook"].heading)
+    initiative = Field("initiative", COLUMNS["initiative"].heading, readonly=True)
+    department = Field("department", COLUMNS["department"].heading, readonly=True)
+
+    class Meta:
+        model = SheetEntry
+        name = "評価票の行"
+        fields = ("initiative", "department", *ANSWERS)
+        import_id_fields = ("id",)
+        import_order = export_order = ("initiative", "department", *ANSWERS)
+        use_transactions = True
+        report_skipped = True
+        store_row_values = True
+        store_instance = True
+
+    def _check_import_id_fields(self, headers):
+        """The headings were checked when the file was read."""
+
+    def before_import(self, dataset, *, user, **kwargs):
+        self.user = user
+        self.problems = {}
+        for problem in dataset.problems:
+            self.problems.setdefault(problem.row, []).append(problem)
+        header = [p for p in dataset.problems if p.row is None or p.row not in dataset[ROW]]
+        if header:
+            raise WorkbookRefused(*header)
+        self.sheet = _sheet_of(dataset)
+        entries = entries_in_print_order(self.sheet)
+        self.by_id = {str(entry.pk): entry for entry in entries}
+        self.by_place = {_place(record(entry)): entry for entry in self.by_id.values()}
+        self.departments = {department.name: department for department in Department.objects.all()}
+        self.initiatives = _initiatives(self.sheet)
+        self.seen = {}
+
+    def get_or_init_instance(self, instance_loader, row):
+        """Find the row by its hidden id, else by number and section; else begin a new one."""
+        place = (row["path"].strip(), row["department"].strip())
+        entry = self.by_id.get(row["id"].strip()) if row["id"].strip() else self.by_place.get(place)
+        self.checks = list(self._identity(row, entry))
+        if entry is not None or self.checks:
+            return entry or SheetEntry(), False
+        return SheetEntry(
+            sheet=self.sheet,
+            initiative=self.initiatives[place[0]],
+            department=self.departments[place[1]],
+        ), True
+
+    def _identity(self, row, entry):
+        """Yield (key, message) for everything that makes it unclear which row is meant."""
+        if row["id"].strip() and entry is None:
+            yield (
+                "id",
+                f"行ID {row['id']} の行は{self.sheet.year}の評価票にありません。行IDを直さないでください。",
+            )
+            return
+        if entry is None:
+            if row["department"].strip() not in self.departments:
+                yield "department", self._unknown_department(row["department"])
+            if row["path"].strip() not in self.initiatives:
+                yield (
+                    "path",
+                    f"番号「{row['path']}」の個別事業はこの計画にありません。番号は 1-2-1-3 の形です。",
+                )
+            return
+        first = self.seen.setdefault(entry.pk, row[ROW])
+        if first != row[ROW]:
+            yield "id", f"{first}行目と同じ行です。どちらか1つを消してください。"
+        stands = record(entry)
+        for key in FIXED:
+            if row[key].strip() != stands[key].strip():
+                yield key, self._fixed(key, row[key], stands[key])
+
+    def _fixed(self, key, found, stands):
+        if key == "department" and found.strip() not in self.departments:
+            return f"{self._unknown_department(found)}この行は「{stands}」です。"
+        return f"「{COLUMNS[key].heading}」は書き換えられません。「{stands}」に戻してください。"
+
+    def _unknown_department(self, name):
+        return f"課「{name}」はありません。{'・'.join(self.departments)} のどれかを書いてください。"
+
+    def import_instance(self, instance, row, **kwargs):
+        """Put the answers on the instance; raise everything wrong with the row at once."""
+        errors = {}
+        for key, message in self.checks:
+            errors.setdefault(key, []).append(message)
+        for problem in self.problems.get(row[ROW], []):
+            errors.setdefault(HEADINGS.get(problem.column, ROW), []).append(problem.message)
+        grade = read_grade(row["grade"])
+        if grade is None and "grade" not in errors:
+            message = (
+                f"事業評価「{row['grade']}」は読めません。A・B・C・D のどれか1字を書いてください。"
+            )
+            errors["grade"] = [message]
+        wanted = {"results": row["results"], "grade": grade or "", "outlook": row["outlook"]}
+        self.changed = any(getattr(instance, key) != text for key, text in wanted.items())
+        if self.changed and not self.checks:
+            for violation in self._violations(instance, wanted):
+                place = violation.place or "department"
+                if place not in errors:
+                    errors[place] = [str(violation)]
+        if errors:
+            raise ValidationError(errors)
+        for key, text in wanted.items():
+            setattr(instance, key, text)
+
+    def _violations(self, instance, wanted):
+        found = [check_may_write(self.user, instance), *check_row(**wanted)]
+        return [violation for violation in found if violation]
+
+    def skip_row(self, instance, original, row, import_validation_errors=None):
+        return not self.changed and not import_validation_errors and instance.pk is not None
+
+    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
+        if import_validation_errors:
+            raise ValidationError(import_validation_errors)
+
+    def save_instance(self, instance, is_create, row, **kwargs):
+        """Write through the action; import-export rolls a dry run back."""
+        answers = {key: getattr(instance, key) for key in ANSWERS}
+        try:
+            if is_create:
+                added = add_entry(
+                    sheet=instance.sheet, initiative=instance.initiative,
+                    department=instance.department, by=self.user, **answers,
+                )  # fmt: skip
+                instance.pk = added.pk
+            else:
+                write_entry(entry=instance, by=self.user, **answers)
+        except RuleBroken as broken:
+            raise ValidationError([str(violation) for violation in broken.violations]) from broken
+
+
+def _place(values):
+    return values["path"], values["department"]
+
+
+def _initiatives(sheet):
+    found = Initiative.objects.filter(measure__basic_measure__goal__plan=sheet.plan_id)
+    found = found.select_related("measure__basic_measure__goal")
+    return {
+        record(SheetEntry(sheet=sheet, initiative=i, department=Department()))["path"]: i
+        for i in found
+    }
+
+
+def _sheet_of(dataset):
+    """Return the sheet that the workbook's 年度 column names; refuse none, two, or an unknown one."""
+    years = set(dataset["year"])
+    if len(years) != 1:
+        names = "・".join(sorted(year or "（空欄）" for year in years)) or "（行がありません）"
+        raise WorkbookRefused(
+            Problem(
+                dataset.title,
+                None,
+                COLUMNS["year"].heading,
+                f"年度が1つに決まりません: {names}。1つの年度の評価票を読み込んでください。",
+            )
+        )
+    try:
+        year = FiscalYear.parse(years.pop())
+    except WarekiError as error:
+        raise WorkbookRefused(
+            Problem(dataset.title, None, COLUMNS["year"].heading, str(error))
+        ) from error
+    sheet = EvaluationSheet.objects.filter(year=year).first()
+    if sheet is None:
+        raise WorkbookRefused(
+            Problem(
+                dataset.title,
+                None,
+                COLUMNS["year"].heading,
+                f"{year}の評価票はありません。いまの年度の評価票を出力し直して使ってください。",
+            )
+        )
+    return sheet
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What an import did, or would do; ``errors`` is empty unless nothing was written."""
+
+    created: int
+    updated: int
+    unchanged: int
+    errors: list[Problem]
+
+
+def import_workbook(data, *, by, dry_run=False):
+    """Read a workbook for the user ``by``; all rows are written or none."""
+    try:
+        dataset = read_dataset(data)
+    except WorkbookRefused as refused:
+        return ImportReport(0, 0, 0, refused.problems)
+    result = SheetEntryResource().import_data(
+        dataset, dry_run=dry_run, user=by, raise_errors=False, rollback_on_validation_errors=True
+    )
+    errors = list(result_problems(result, dataset.title))
+    if errors:
+        return ImportReport(0, 0, 0, errors)
+    totals = result.totals
+    return ImportReport(totals["new"], totals["update"], totals["skip"], [])
+
+
+def result_problems(result, title):
+    """Yield the problems of an import-export result, in the order of the workbook's rows."""
+    for error in result.base_errors:
+        if not isinstance(error.error, WorkbookRefused):
+            raise error.error
+        yield from error.error.problems
+    for _, errors in result.row_errors():
+        raise errors[0].error
+    for invalid in result.invalid_rows:
+        row = invalid.values[0]
+        for key, messages in invalid.error_dict.items():
+            heading = COLUMNS[key].heading if key in COLUMNS else None
+            for message in messages:
+                yield Problem(title, row, heading, message)
