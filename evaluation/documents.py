@@ -1,6 +1,6 @@
 """評価票 as the city prints it: gather → context → PDF."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from evaluation.enums import Grade, VersionKind
 from evaluation.queries import entries_in_print_order, outline
@@ -9,6 +9,7 @@ from koganei.access.matrix import visible
 from koganei.documents import render_pdf
 from koganei.text import paragraphs
 
+TEMPLATE = "documents/evaluation_sheet.html"
 # A row taller than two thirds of a page may break; below, it is kept whole. Measured on the
 # printed columns: 26 and 22 characters a line, 22 lines on two thirds of a page.
 RESULTS_WIDTH, OUTLOOK_WIDTH, LINES_KEPT_WHOLE = 26, 22, 22
@@ -39,13 +40,13 @@ def sheet_pdf(
         sheet, reader=reader, department=department, basic_measure=basic_measure,
         blank=blank, stamped=stamped,
     )  # fmt: skip
-    return render_pdf("documents/evaluation_sheet.html", context, title=context["title"])
+    return render_pdf(TEMPLATE, context, title=context["title"])
 
 
 def sheet_context(
     sheet, *, reader=None, department=None, basic_measure=None, blank=False, stamped=False
 ):
-    """Return everything that documents/evaluation_sheet.html places."""
+    """Return everything that documents/evaluation_sheet.html places, as plain data."""
     whole = list(entries_in_print_order(sheet))
     readable = {entry.pk for entry in whole}
     if reader:
@@ -67,14 +68,14 @@ def sheet_context(
             )
         ),
         "criteria_line": CRITERIA_LINE,
-        "sheet": sheet,
-        "grades": list(Grade),
-        "cover": _cover(sheet, whole, blank, stamped, department, basic_measure),
+        "year": str(sheet.year),
+        "grades": [(grade.label, grade.criterion) for grade in Grade],
+        "cover": asdict(_cover(sheet, whole, blank, stamped, department, basic_measure)),
         "sections": [
             {
-                "goal": section.goal,
-                "basic_measure": section.basic_measure,
-                "measures": section.measures,
+                "goal": (section.goal.number, section.goal.name),
+                "basic_measure": (section.basic_measure.number, section.basic_measure.name),
+                "measures": [str(measure) for measure in section.measures],
                 "rows": [_row(row, blank) for row in section.rows],
             }
             for section in outline(entries)

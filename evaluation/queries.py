@@ -64,7 +64,7 @@ def tasks_for(user):
     """What ``user`` still has to fill in: own rows without a grade or without their texts."""
     if not allows(user, "evaluation.entry", "change"):
         return []
-    unfinished = Q(grade="") | Q(outlook="") | Q(results="")
+    unfinished = Q(source_gap=False) & (Q(grade="") | Q(outlook="") | Q(results=""))
     entries = visible(
         SheetEntry.objects.filter(unfinished), user, "evaluation.entry", "change"
     ).select_related("initiative__measure", "sheet", "department")
@@ -162,7 +162,7 @@ class Total:
 
 
 def tally_grades(entries, by="goal", department=None):
-    """集計: return the totals of ``entries`` divided ``by`` a key of DIVISIONS, and the grand total."""
+    """集計: return the totals of ``entries`` by a key of DIVISIONS, and the grand total."""
     _, model, path = DIVISIONS[by]
     if department:
         entries = entries.filter(department=department)

@@ -77,7 +77,7 @@ def record(entry):
 
 
 def sheet_workbook(sheet, *, department=None, reader=None):
-    """Return the workbook of ``sheet`` as bytes, of one section or of all that ``reader`` may see."""
+    """Return the workbook of ``sheet``, of one section or of all that ``reader`` may see."""
     entries = entries_in_print_order(sheet, department=department)
     if reader:
         entries = visible(entries, reader, "evaluation.entry")
@@ -196,7 +196,8 @@ class SheetEntryResource(resources.ModelResource):
         if row["id"].strip() and entry is None:
             yield (
                 "id",
-                f"行ID {row['id']} の行は{self.sheet.year}の評価票にありません。行IDを直さないでください。",
+                f"行ID {row['id']} の行は{self.sheet.year}の評価票にありません。"
+                "行IDを直さないでください。",
             )
             return
         if entry is None:
@@ -205,7 +206,8 @@ class SheetEntryResource(resources.ModelResource):
             if row["path"].strip() not in self.initiatives:
                 yield (
                     "path",
-                    f"番号「{row['path']}」の個別事業はこの計画にありません。番号は 1-2-1-3 の形です。",
+                    f"番号「{row['path']}」の個別事業はこの計画にありません。"
+                    "番号は 1-2-1-3 の形です。",
                 )
             return
         first = self.seen.setdefault(entry.pk, row[ROW])
@@ -290,7 +292,7 @@ def _initiatives(sheet):
 
 
 def _sheet_of(dataset):
-    """Return the sheet that the workbook's 年度 column names; refuse none, two, or an unknown one."""
+    """Return the sheet that the 年度 column names; refuse none, two, or an unknown one."""
     years = set(dataset["year"])
     if len(years) != 1:
         names = "・".join(sorted(year or "（空欄）" for year in years)) or "（行がありません）"

@@ -1,7 +1,7 @@
 """The 平成30年度 sheet: from the table of the city's paper (CSV) to fixture objects.
 
-The CSV holds only what the paper says. What the 検討結果報告書 adds on the plan (資料編 3 市の計画に
-おける位置付け) stands in PLANNED and TARGET. Nothing is invented: a lost name stays blank and keeps
+The CSV holds only what the paper says. What the 検討結果報告書 adds on the plan (資料編 3) stands
+in PLANNED and TARGET. Nothing is invented: a lost name stays blank and keeps
 the note that says why.
 """
 
@@ -70,8 +70,8 @@ def plan_objects(rows):
     yield _object("evaluation.welfareplan", 1, **PLAN)
     keys = _Keys()
     for row in rows:
-        goal, basic, measure, number = path = _path(row)
-        if keys.is_new("goal", (goal,)):
+        path = _path(row)
+        if keys.is_new("goal", path[:1]):
             yield _part("goal", keys, path[:1], row["基本目標"], plan=1)
         if keys.is_new("basicmeasure", path[:2]):
             parent = keys.of("goal", path[:1])

@@ -13,6 +13,7 @@ class KoganeiConfig(AppConfig):
         from koganei import checks, database  # noqa: F401, PLC0415 -- they register themselves
 
 
-class KoganeiAdminConfig(admin_apps.AdminConfig):
+class KoganeiAdminConfig(admin_apps.SimpleAdminConfig):
     default = False
+    # the admin modules are loaded by koganei.urls, so that commands start without them
     default_site = "koganei.admin_site.KoganeiAdminSite"

@@ -117,7 +117,7 @@ def stacked_bars(rows, *, width=640, legend=()):
         y += BAR + GAP + (LINE if below and bars[-1].outside else 0)
     ticks = tuple(
         Text(bar_width * share / 100, y + LINE / 2 + BASELINE, f"{share}%")
-        for share in (0, 25, 50, 75, 100)
+        for share in ((0, 25, 50, 75, 100) if bar_width > 300 else (0, 50, 100))
     )
     return Chart(
         rows, legend, width, y + LINE, bar_width, top, y - GAP / 2, tuple(bars), swatches, ticks

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.checks import Tags, Warning, register
 from django.utils import timezone
 
-from koganei import documents
+from koganei import layout
 
 FONTS = ("BIZ UDPGothic", "IPAmjMincho")
 
@@ -15,11 +15,11 @@ FONTS = ("BIZ UDPGothic", "IPAmjMincho")
 @register
 def pdf_can_be_made(app_configs, **kwargs):
     """Without Pango the application runs, but prints nothing."""
-    if reason := documents.why_unavailable():
+    if reason := layout.why_unavailable():
         return [
             Warning(
                 f"PDFを作れません: {reason}",
-                hint=f"管理者に頼んで入れてもらってください: {documents.SYSTEM_PACKAGES}",
+                hint=f"管理者に頼んで入れてもらってください: {layout.SYSTEM_PACKAGES}",
                 id="koganei.W001",
             )
         ]
@@ -28,15 +28,17 @@ def pdf_can_be_made(app_configs, **kwargs):
 
 @register
 def fonts_are_installed(app_configs, **kwargs):
-    """The fonts of the city's papers; without them another font is taken and pages break elsewhere."""
+    """Without the fonts of the city's papers another is taken, and pages break elsewhere."""
     if not shutil.which("fc-list"):
         return []
-    listed = subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True, check=False)  # noqa: S603, S607 -- fixed words, no input
+    listed = subprocess.run(  # noqa: S603 -- fixed words, nothing from outside
+        [shutil.which("fc-list"), ":", "family"], capture_output=True, text=True, check=False
+    )
     missing = [font for font in FONTS if font not in listed.stdout]
     return [
         Warning(
             f"書体 {font} がありません。",
-            hint=f"管理者に頼んで入れてもらってください: {documents.FONT_PACKAGES}",
+            hint=f"管理者に頼んで入れてもらってください: {layout.FONT_PACKAGES}",
             id="koganei.W002",
         )
         for font in missing
@@ -63,7 +65,7 @@ def production_uses_https(app_configs, **kwargs):
         return [
             Warning(
                 "DEBUG または HTTPS=False のまま動いています。",
-                hint="本番では DEBUG を消し、HTTPS=False を消してください（koganei/docs/deploy.md）。",
+                hint="本番では DEBUG と HTTPS=False を消してください（koganei/docs/deploy.md）。",
                 id="koganei.W004",
             )
         ]

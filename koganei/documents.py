@@ -1,71 +1,77 @@
-"""HTML template → PDF. Layout happens in a limited child process that reaches nothing outside.
+"""Template and plain data → PDF. Layout happens in a limited child that reaches nothing outside.
 
-The whole path: template and context → HTML → sandboxed ``koganei.pdf_worker`` (the one importer
-of WeasyPrint) → PDF bytes, kept under the hash of the HTML so that an unchanged document is
-served again without being laid out.
+The whole path: template and context → HTML → ``koganei.pdf_worker`` (the one importer of
+WeasyPrint) in the sandbox → PDF bytes, kept under the hash of all that went in, so that an
+unchanged document is served again without being made.
 """
 
-import ctypes
 import hashlib
+import json
 from functools import cache
-from threading import Thread
+from pathlib import Path
 
 from django.core.cache import cache as store
-from django.template.loader import render_to_string
+from django.template.loader import get_template
 
-from koganei.sandbox import Sandbox, SandboxFailure, SandboxLimit
+from koganei import layout
+from koganei.layout import LAYOUT, SYSTEM_PACKAGES, why_unavailable
+from koganei.sandbox import SandboxFailure, SandboxLimit
 
-SYSTEM_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig"
-FONT_PACKAGES = "fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho fonts-ipamj-mincho"
-LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 KEEP_SECONDS = 24 * 3600
-SANDBOX = Sandbox("koganei.pdf_worker", seconds=180, megabytes=700)
+WORKER = Path(layout.__file__).with_name("pdf_worker.py")
+STYLES = sorted((WORKER.parent / "static" / "koganei" / "print").glob("*.css"))
 
 
 class PdfFailed(Exception):
     """The document could not be made; the message is Japanese and says what to do."""
 
 
-@cache
-def why_unavailable():
-    """Return why no PDF can be made on this machine, or an empty text."""
-    for library in LIBRARIES:
-        try:
-            ctypes.CDLL(library)
-        except OSError:
-            return f"印刷に要るライブラリ {library} がこの機械にありません。"
-    return ""
-
-
-def warm_up():
-    """Start the layout process early, so that it loads while the caller gathers the data."""
-    if not why_unavailable():
-        Thread(target=SANDBOX.warm_up, daemon=True).start()
-
-
 def render_pdf(template, context, *, title, variant="pdf/ua-1"):
     """Return the PDF of ``template`` as bytes; raise PdfFailed.
 
+    ``context`` is plain data (what JSON can carry), for the PDF is kept under its hash.
     ``title`` goes into the metadata and must not hold personal data.
     """
-    return pdf_from_html(render_to_string(template, context), title=title, variant=variant)
+    _require_libraries()
+    template = get_template(template)
+    source = Path(template.origin.name).read_bytes()
+    key = _key(source, json.dumps(context, ensure_ascii=False).encode(), title, variant)
+    return _kept(key, lambda: pdf_from_html(template.render(context), title=title, variant=variant))
 
 
 def pdf_from_html(html, *, title, variant="pdf/ua-1"):
-    """Return the PDF of a whole HTML document, from the store when it was made before."""
+    """Lay out a whole HTML document and return the PDF as bytes; raise PdfFailed."""
+    _require_libraries()
+    return _lay_out(html, title, variant)
+
+
+def _require_libraries():
     if reason := why_unavailable():
         raise PdfFailed(f"{reason} 管理者に {SYSTEM_PACKAGES} を入れてもらってください。")
-    key = "pdf-" + hashlib.sha256(f"{title}\0{variant}\0{html}".encode()).hexdigest()
-    if kept := store.get(key):
-        return kept
-    pdf = _lay_out(html, title, variant)
+
+
+def _kept(key, make):
+    if pdf := store.get(key):
+        return pdf
+    pdf = make()
     store.set(key, pdf, KEEP_SECONDS)
     return pdf
 
 
+def _key(source, context, title, variant):
+    parts = (source, context, title.encode(), (variant or "").encode(), _layout_version())
+    digests = (hashlib.sha256(part).digest() for part in parts)
+    return f"pdf-{hashlib.sha256(b''.join(digests)).hexdigest()}"
+
+
+@cache
+def _layout_version():
+    return b"".join(path.read_bytes() for path in (WORKER, *STYLES))
+
+
 def _lay_out(html, title, variant):
     try:
-        report, pdf = SANDBOX.call(
+        report, pdf = LAYOUT.call(
             "koganei.pdf_worker:render", {"title": title, "variant": variant}, html.encode()
         )
     except SandboxLimit as limit:

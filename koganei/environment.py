@@ -3,13 +3,16 @@
 import os
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
-HOST_PATTERN = re.compile(r"^(\*|\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:]+\])$")
+SWITCH = {"true": True, "1": True, "false": False, "0": False}
+LABEL = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
+HOST_PATTERN = re.compile(rf"^(\*|\.?{LABEL}(\.{LABEL})*|\[[0-9A-Fa-f:]+\])$")
+DEMO_SECRET = "demo-only-" + "not-secret-" * 6
 
 
 class Environment:
@@ -27,10 +30,12 @@ class Environment:
         return self.values.get(name, "").strip() or default
 
     def switch(self, name, default=False):
-        """A switch is written True or False, nothing else: a typo must not open a door."""
+        """True or False, 1 or 0, nothing else: a typo must not open a door."""
         value = self.text(name)
-        if value in ("", "True", "False"):
-            return value == "True" if value else default
+        if value.lower() in SWITCH:
+            return SWITCH[value.lower()]
+        if not value:
+            return default
         self.problems.append(f"{name}={value!r}: True か False を書いてください。")
         return default
 
@@ -53,7 +58,7 @@ class Environment:
         return hosts
 
     def folder(self, name, default):
-        """An absolute folder that exists or can be made; it is made with the owner's rights only."""
+        """An absolute folder; it is made, with the owner's rights only, where it is missing."""
         path = Path(self.text(name, str(default)))
         if not path.is_absolute():
             self.problems.append(f"{name}={path}: / で始まるフォルダを書いてください。")
@@ -64,29 +69,48 @@ class Environment:
             self.problems.append(f"{name}={path}: フォルダを作れません（{error.strerror}）。")
         return path
 
-    def database(self, name, default):
-        """A database URL of SQLite or PostgreSQL as Django's settings."""
-        url = self.text(name, default)
-        if urlsplit(url).scheme not in DATABASE_SCHEMES:
+    def database(self, name, file):
+        """PostgreSQL by its URL, or SQLite in an absolute file; ``file`` is the default."""
+        default = environ.Env.db_url_config(f"sqlite:///{quote(str(file))}")
+        url = self.text(name)
+        if not url:
+            return default
+        found = _database(url)
+        if found is None:  # the URL holds a password, so it is not repeated
             self.problems.append(
-                f"{name}: sqlite:///… か postgres://利用者:合言葉@ホスト/名前 を書いてください。"
+                f"{name}: postgres://利用者:合言葉@ホスト/名前 か、"
+                "sqlite:////フォルダ/ファイル（あるフォルダを / から）を書いてください。"
             )
-            url = default
-        return environ.Env.db_url_config(url)
+        return found or default
 
     def secret(self, name, demo):
         """The signing key: 50 characters or more, and never the one of the demo in production."""
         value = self.text(name)
         if value and len(value) < 50:
             self.problems.append(f"{name}: 50文字以上の、推測できない文字列にしてください。")
-        elif not value and not demo:
+        elif (not value or value == DEMO_SECRET) and not demo:
             self.problems.append(
                 f"{name}: 本番では必ず要ります。python -c 'import secrets; "
                 "print(secrets.token_urlsafe(50))' で作り、環境変数に入れてください。"
+                "手元で試すだけなら DEBUG=True を付けて動かします。"
             )
-        return value or "demo-only-" + "not-secret-" * 6
+        return value or DEMO_SECRET
 
     def finish(self):
         if self.problems:
             lines = "\n".join(f"  ・{problem}" for problem in self.problems)
             raise ImproperlyConfigured(f"設定に誤りがあります。\n{lines}")
+
+
+def _database(url):
+    """Return Django's settings for a database URL, or None where they would lead nowhere."""
+    try:
+        if urlsplit(url).scheme not in DATABASE_SCHEMES:
+            return None
+        found = environ.Env.db_url_config(url)
+    except ValueError:  # a port or an address that cannot be read
+        return None
+    file = Path(found["NAME"] or "")
+    if found["ENGINE"].endswith("sqlite3") and not (file.is_absolute() and file.parent.is_dir()):
+        return None
+    return found if found["NAME"] else None

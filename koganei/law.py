@@ -44,7 +44,7 @@ class LegalText:
 
 @dataclass(frozen=True)
 class Violation:
-    """A broken rule. ``waivable`` marks a rule that holds only 「原則として」; ``place`` is the field."""
+    """A broken rule. ``waivable``: it holds only 「原則として」; ``place`` is the field."""
 
     citation: Citation
     message: str
@@ -64,7 +64,7 @@ class RuleBroken(Exception):
 
 
 def require(*violations, waiver=""):
-    """Raise RuleBroken unless nothing is broken, or only waivable rules are and a reason is given."""
+    """Raise RuleBroken unless nothing is broken, or only waivable rules with a reason given."""
     broken = [v for v in violations if v and not (v.waivable and waiver.strip())]
     if broken:
         raise RuleBroken(broken)

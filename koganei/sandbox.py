@@ -65,7 +65,7 @@ class _Helper:
         environment = {name: text for name, text in os.environ.items() if name in ENVIRONMENT}
         environment["PYTHONPATH"] = os.pathsep.join(map(os.path.abspath, sys.path))
         with theirs:
-            process = subprocess.Popen(  # noqa: S603 (our own module, names given by our own code)
+            process = subprocess.Popen(  # noqa: S603 -- our own module, names given by our own code
                 [sys.executable, "-P", "-m", "koganei.sandbox_server", *preload],
                 stdin=theirs,
                 stdout=subprocess.DEVNULL,

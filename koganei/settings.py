@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from import_export.formats.base_formats import XLSX
 
 from koganei.environment import Environment
 
@@ -14,7 +13,7 @@ DEBUG = env.switch("DEBUG")
 SECRET_KEY = env.secret("SECRET_KEY", demo=DEBUG)
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "var")
-DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{DATA_DIR}/koganei.sqlite3")}
+DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR / "koganei.sqlite3")}
 HTTPS = env.switch("HTTPS", not DEBUG)
 DEMO = env.switch("DEMO", DEBUG)
 env.finish()
@@ -44,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "csp",
     "import_export",
     "simple_history",
@@ -132,7 +132,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "no-referrer"
+# "no-referrer" would make browsers send "Origin: null" with our own forms, which CSRF refuses
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -149,7 +150,6 @@ if HTTPS:
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
 
-IMPORT_EXPORT_FORMATS = [XLSX]
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"

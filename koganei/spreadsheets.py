@@ -15,17 +15,35 @@ import io
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import chain
 
 from openpyxl.utils import get_column_letter
 
 from koganei.sandbox import Sandbox, SandboxFailure, SandboxLimit
 from koganei.workbook_reader import DAMAGED, TOO_LARGE, reason_to_refuse
-from koganei.workbook_writer import Column, SheetSpec, content, is_risky, write_workbook
+from koganei.workbook_writer import (
+    NUMBERS,
+    Column,
+    SheetSpec,
+    in_japan,
+    is_risky,
+    write_workbook,
+)
 
 __all__ = [
-    *("Column", "HeaderMap", "Problem", "Replacement", "Sheet", "SheetSpec", "WorkbookRefused"),
-    *("read_header_map", "read_workbook", "safe_cell", "write_csv", "write_workbook"),
+    "Column",
+    "HeaderMap",
+    "Problem",
+    "Replacement",
+    "Sheet",
+    "SheetSpec",
+    "WorkbookRefused",
+    "read_header_map",
+    "read_workbook",
+    "safe_cell",
+    "write_csv",
+    "write_workbook",
 ]
 
 READER = Sandbox("koganei.workbook_reader", seconds=12, megabytes=400)
@@ -51,7 +69,7 @@ class Problem:
         return f"{self.sheet}：{self.message}" if self.sheet else self.message
 
 
-class WorkbookRefused(Exception):  # noqa: N818 (an outcome, named like the others of the house)
+class WorkbookRefused(Exception):
     """The file cannot be taken; ``problems`` says why, all at once."""
 
     def __init__(self, *problems):
@@ -211,19 +229,20 @@ def write_csv(columns, rows, encoding="utf-8-sig"):
                 if pair[0] != pair[1]
             ]
             text = "".join(written)
-            cells.append(safe_cell(text) if isinstance(value, str) else text)
+            cells.append(text if isinstance(value, NUMBERS) else safe_cell(text))
         writer.writerow(cells)
     return out.getvalue().encode(encoding), replacements
 
 
 def _csv_text(value):
     """A value as CSV shows it: 2019-12-13, a moment in Japanese time to the minute, TRUE, 1.5."""
-    if isinstance(value, str):
-        return value.replace("\r\n", "\n").replace("\r", "\n")
-    kind, value = content(value)
-    if kind == "moment":
-        return f"{value:%Y-%m-%d %H:%M}"
-    return "" if value is None else str(value).upper() if isinstance(value, bool) else str(value)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, datetime):
+        return f"{in_japan(value):%Y-%m-%d %H:%M}"
+    return str(value).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _encodable(text, encoding):

@@ -7,6 +7,8 @@ from django.urls import include, path
 from koganei import views
 from koganei.access.decorators import public
 
+admin.autodiscover()
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("login/", public(LoginView.as_view()), name="login"),

@@ -3,10 +3,10 @@
 from django.shortcuts import render
 
 from evaluation import queries as evaluation
-from koganei import documents
 from koganei.access.decorators import requires
 from koganei.access.overview import role_overview
 from koganei.docs_pages import guide_page
+from koganei.layout import why_unavailable
 
 
 @requires("koganei.home", "view")
@@ -18,7 +18,7 @@ def home(request):
         {
             "tasks": evaluation.tasks_for(request.user),
             "sheets": evaluation.sheets_for(request.user),
-            "pdf_missing": documents.why_unavailable(),
+            "pdf_missing": why_unavailable(),
         },
     )
 

@@ -29,7 +29,9 @@ if not openpyxl.DEFUSEDXML:
 MAX_FILE_BYTES = 10 * 2**20
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
-MAX_CELLS = 1_000_000  # of all sheets together, empty formatted cells counted
+CHUNK = 2**20
+MAX_SHEETS = 100
+MAX_ELEMENTS = 2_000_000  # XML elements of all sheets together; a cell has two or three
 MAX_CHARACTERS = 20_000_000  # of all cells together
 MAX_CELL_CHARACTERS = 32_767  # Excel's own limit
 MAX_PROBLEMS = 2_000
@@ -64,7 +66,7 @@ TOO_LARGE = (
 )
 
 
-class Refused(Exception):  # noqa: N818 (an outcome, not an error)
+class Refused(Exception):
     """The workbook is not taken; ``problems`` are (sheet, row, column, message)."""
 
     def __init__(self, *problems):
@@ -152,6 +154,8 @@ def is_too_large(entries):
 def read_sheets(book):
     book.read_manifest()
     book.read_workbook()
+    if len(book.parser.sheets) > MAX_SHEETS:
+        raise Refused(("", None, None, TOO_LARGE))
     apply_stylesheet(book.archive, book.wb)
     texts = Texts()
     part = book.package.find(SHARED_STRINGS)
@@ -216,6 +220,7 @@ class Texts:
         self.items = []
         self.pieces = []
         self.listening = self.in_furigana = False
+        self.elements = 0
 
     def parse(self, archive, name):
         parser = expat.ParserCreate(namespace_separator=" ")
@@ -226,12 +231,17 @@ class Texts:
         parser.EndElementHandler = self.end
         parser.CharacterDataHandler = self.data
         with archive.open(name) as stream:
-            parser.ParseFile(stream)
+            while chunk := stream.read(CHUNK):  # small ones make expat slow on a huge attribute
+                parser.Parse(chunk)
+            parser.Parse(b"", True)
 
     def doctype(self, *_):
         raise Refused(("", None, None, DAMAGED))  # no spreadsheet program writes one
 
     def start(self, tag, attributes):
+        self.elements += 1
+        if self.elements > MAX_ELEMENTS:
+            raise Refused(("", None, None, TOO_LARGE))
         tag = tag.rpartition(" ")[2]
         if tag in ("t", "v"):
             self.listening = not self.in_furigana
@@ -270,7 +280,7 @@ class Cells(Texts):
         self.shared = shared
         self.dates = dates
         self.epoch = epoch
-        self.cells = self.characters = 0
+        self.characters = 0
         self.problems = []
 
     def read_sheet(self, archive, path, name, hidden):
@@ -295,9 +305,6 @@ class Cells(Texts):
             self.is_formula = True
 
     def open_cell(self, attributes):
-        self.cells += 1
-        if self.cells > MAX_CELLS:
-            raise Refused((self.name, None, None, TOO_LARGE))
         self.pieces = []
         self.is_formula = False
         self.kind = attributes.get("t", "n")
@@ -351,6 +358,8 @@ class Cells(Texts):
     def number(self, number):
         if self.style in self.dates:
             try:
+                if number < 0:
+                    raise ValueError  # openpyxl would count back into the year 1899
                 return iso(from_excel(number, self.epoch, timedelta=self.dates[self.style]))
             except (OverflowError, ValueError):
                 return self.note("の日付が正しくありません", "日付を入力し直してください")

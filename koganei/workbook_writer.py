@@ -1,23 +1,27 @@
 """Write Excel workbooks: one plain, printable look, and no text that runs as a formula.
 
-Called through ``koganei.spreadsheets``. openpyxl in its write-only mode keeps one row at a time;
-a handful of cells, styled once, is filled again and again, so that the look costs little.
+Called through ``koganei.spreadsheets``. openpyxl lays out everything but the cells (styles, lists,
+protection, printing); the cells are written here, as text, in one pass: many times as fast, and
+what openpyxl keeps in a temporary file for a moment holds nobody's data.
 """
 
 import io
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from pathlib import Path
+from xml.sax.saxutils import escape as escape_xml
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.protection import SheetProtection
@@ -31,10 +35,13 @@ MOST_DIGITS = 10**15  # Excel keeps 15 digits; a longer number is written as tex
 # A spreadsheet program may run a text that begins like this, also after blanks.
 RISKY = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\0")
 
-KINDS = ("text", "quoted", "number", "date", "moment")
-EMPTY = ("text", None)
+NUMBERS = (bool, int, float, Decimal)
 FORMATS = {"date": "yyyy/mm/dd", "moment": "yyyy/mm/dd hh:mm"}
+KINDS = ("text", "quoted", "number", *FORMATS)
+EMPTY = ("text", "", "")
+NO_CELLS = re.compile("<sheetData ?/>|<sheetData></sheetData>")
 FONT = "BIZ UDPゴシック"
+LINE_POINTS, MAX_POINTS = 13.5, 409  # of a row; given, because not every program measures it
 LINE = Side(style="thin", color="808080")
 GRID = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
 GREY = PatternFill("solid", fgColor="D9D9D9")
@@ -46,7 +53,7 @@ MAX_LIST_CHARACTERS = 255
 
 @dataclass(frozen=True)
 class Column:
-    """A column to write. A locked column makes the sheet protected and the others its entry cells."""
+    """A column to write. One locked column protects the sheet; the others are then for entry."""
 
     heading: str
     width: float = 12
@@ -75,36 +82,38 @@ def write_workbook(sheets, *, title, made_on):
     """
     book = Workbook(write_only=True)
     lists = []
-    for spec in sheets:
-        _write_sheet(book, spec, lists)
+    bodies = [_lay_out(book, spec, lists) for spec in sheets]
     if lists:
         sheet = book.create_sheet(LISTS)
         sheet.sheet_state = "hidden"
-        for row in zip_longest(*lists):
-            _append(sheet, row, [_look(sheet)] * len(row))
+        looks = [_look(sheet)] * len(lists)
+        bodies.append(_rows((row, looks, None) for row in zip_longest(*lists)))
     made = datetime.combine(made_on, time())
     book.properties.title, book.properties.creator = title, CREATOR
     book.properties.created = book.properties.modified = made
     buffer = io.BytesIO()
-    with _SteadyZip(buffer, "w") as archive:
+    with _Package(buffer, "w") as archive:
         archive.stamp = made.timetuple()[:6]
+        archive.bodies = iter(bodies)
         ExcelWriter(book, archive).write_data()
     return buffer.getvalue()
 
 
-class _SteadyZip(ZipFile):
-    """Gives every entry the same time, so that the bytes depend on the content alone."""
+class _Package(ZipFile):
+    """Puts the cells into the sheets openpyxl hands over, in their order, and gives every entry
+    the same time, so that the bytes depend on the content alone."""
 
     def writestr(self, name, data):
         super().writestr(ZipInfo(name, self.stamp), data, ZIP_DEFLATED)
 
     def write(self, path, name):
-        self.writestr(name, Path(path).read_bytes())
+        frame = Path(path).read_text("utf-8")
+        top, bottom = NO_CELLS.split(frame)
+        self.writestr(name, f"{top}<sheetData>{next(self.bodies)}</sheetData>{bottom}")
 
 
-def _write_sheet(book, spec, lists):
-    """All values are looked at before the sheet is begun: openpyxl keeps it in a temporary file."""
-    rows = [list(map(content, row)) for row in spec.rows]
+def _lay_out(book, spec, lists):
+    """Make the sheet without its cells, and return these as XML."""
     sheet = book.create_sheet(spec.title.translate(SHEET_NAME)[:31])
     head = len(spec.notes) + 1
     for index, column in enumerate(spec.columns, 1):
@@ -126,26 +135,27 @@ def _write_sheet(book, spec, lists):
         sheet.protection = SheetProtection(
             sheet=True, formatCells=False, formatColumns=False, formatRows=False
         )  # False is "not forbidden": a row may be made higher
+    width = len(spec.columns)
     margin = next((i for i, column in enumerate(spec.columns) if not column.hidden), 0)
-    plain = _look(sheet)
-    for note in spec.notes:
-        _append(sheet, [None] * margin + [content(note)], [plain] * (margin + 1))
-    heading = _look(sheet, border=GRID, fill=GREY, bold=True, wrap=True)
-    names = [content(column.heading) for column in spec.columns]
-    _append(sheet, names, [heading] * len(names))
-    looks = {locked: _look(sheet, border=GRID, wrap=True, locked=locked) for locked in (0, 1)}
-    looks = [looks[column.locked] for column in spec.columns]
-    for row in rows:
-        _append(sheet, row, looks)
+    nothing, plain = [None] * margin, [_look(sheet)] * (margin + 1)
+    heading = [_look(sheet, border=GRID, fill=GREY, bold=True, wrap=True)] * width
+    entry, locked = (_look(sheet, border=GRID, wrap=True, locked=each) for each in (False, True))
+    looks = [locked if column.locked else entry for column in spec.columns]
+    widths = [math.inf if column.hidden else column.width for column in spec.columns]
+    return _rows(
+        chain(
+            (([*nothing, note], plain, None) for note in spec.notes),
+            [([column.heading for column in spec.columns], heading, widths)],
+            ((row, looks, widths) for row in spec.rows),
+        )
+    )
 
 
 def _drop_down(column, cells, lists):
-    """A list of the allowed values, kept in the cell's rule or, when too long, on the hidden sheet."""
+    """A list of the allowed values, in the rule itself or, when too long, on the hidden sheet."""
     formula = f'"{",".join(column.choices)}"'
-    if len(formula) > MAX_LIST_CHARACTERS or any(
-        set(choice) & set(',"') for choice in column.choices
-    ):
-        lists.append([content(choice) for choice in column.choices])
+    if len(formula) > MAX_LIST_CHARACTERS or any(set(text) & set(',"') for text in column.choices):
+        lists.append(column.choices)
         letter = get_column_letter(len(lists))
         formula = f"{quote_sheetname(LISTS)}!${letter}$1:${letter}${len(column.choices)}"
     return DataValidation(
@@ -160,10 +170,10 @@ def _drop_down(column, cells, lists):
 
 
 def _look(sheet, *, border=None, fill=None, bold=False, wrap=False, locked=True):
-    """One cell per kind of content, all looking alike; they are filled again and again."""
-    cells = {}
+    """The style numbers of cells that look alike, by kind of content."""
+    styles = {}
     for kind in KINDS:
-        cell = cells[kind] = WriteOnlyCell(sheet)
+        cell = WriteOnlyCell(sheet)
         cell.font = Font(name=FONT, size=10, bold=bold)
         cell.alignment = Alignment(vertical="top", wrap_text=wrap)
         cell.border = border or Border()
@@ -171,40 +181,60 @@ def _look(sheet, *, border=None, fill=None, bold=False, wrap=False, locked=True)
         cell.protection = Protection(locked=locked)
         cell.number_format = FORMATS.get(kind, "General")
         cell.quotePrefix = kind == "quoted"
-    return cells
+        styles[kind] = cell.style_id
+    return styles
 
 
-def _append(sheet, contents, looks):
-    """Write one row. A generator, because openpyxl writes each cell before it asks for the next."""
-    sheet.append(_filled(*pair) for pair in zip(contents, looks, strict=True))
+def _rows(rows):
+    """The XML of (values, looks, widths to wrap in) triples, one cell for each value."""
+    letters = []
+    pieces = []
+    for number, (values, looks, widths) in enumerate(rows, 1):
+        while len(letters) < len(looks):
+            letters.append(get_column_letter(len(letters) + 1))
+        lines = max(map(_lines, values, widths), default=1) if widths else 1
+        height = f' ht="{min(lines * LINE_POINTS, MAX_POINTS)}"' if lines > 1 else ""
+        pieces.append(f'<row r="{number}"{height}>')
+        for letter, value, look in zip(letters[: len(looks)], values, looks, strict=True):
+            kind, of_type, inside = _cell(value)
+            pieces.append(f'<c r="{letter}{number}" s="{look[kind]}"{of_type}>{inside}</c>')
+        pieces.append("</row>")
+    return "".join(pieces)
 
 
-def _filled(content, look):
-    kind, value = content or EMPTY
-    cell = look[kind]
-    cell.value = value
-    if isinstance(value, str):
-        cell.data_type = "s"  # openpyxl takes = for a formula and #N/A for an error
-    return cell
+def _lines(value, width):
+    """How many lines the value takes when wrapped; CP932 has two bytes where a glyph is wide."""
+    if not isinstance(value, str) or (2 * len(value) <= width and "\n" not in value):
+        return 1
+    lines = value.split("\n")
+    return sum(max(1, math.ceil(len(line.encode("cp932", "replace")) / width)) for line in lines)
 
 
-def content(value):
-    """The kind of cell and what to put into it."""
+def _cell(value):
+    """The kind of a cell, its type as XML attribute, and what is inside it."""
     if value is None or value == "":
         return EMPTY
+    if isinstance(value, bool):
+        return "number", ' t="b"', f"<v>{value:d}</v>"
     if isinstance(value, datetime):
-        return "moment", value.astimezone(JAPAN).replace(tzinfo=None) if value.tzinfo else value
+        return "moment", "", f"<v>{to_excel(in_japan(value))}</v>"
     if isinstance(value, date):
-        return "date", value
-    if isinstance(value, bool | int | float | Decimal):
+        return "date", "", f"<v>{to_excel(value)}</v>"
+    if isinstance(value, NUMBERS):
         if not math.isfinite(value):
             raise ValueError("数でない値はExcelに書けません。")
-        if abs(value) < MOST_DIGITS:
-            return "number", value
+        if isinstance(value, float) or abs(value) < MOST_DIGITS:
+            return "number", "", f"<v>{value + 0}</v>"
     text = escape(str(value))
     if len(text) > MAX_CELL_CHARACTERS:
         raise ValueError(f"{MAX_CELL_CHARACTERS:,}字を超える文はExcelのセルに書けません。")
-    return ("quoted" if is_risky(text) else "text"), text
+    inside = f'<is><t xml:space="preserve">{escape_xml(text)}</t></is>'
+    return "quoted" if is_risky(text) else "text", ' t="inlineStr"', inside
+
+
+def in_japan(moment):
+    """The wall clock in Japan, without a time zone, which no cell can hold."""
+    return moment.astimezone(JAPAN).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def is_risky(text):

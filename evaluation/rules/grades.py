@@ -17,13 +17,16 @@ from koganei.law import LegalText, Violation
 
 SHEET = LegalText("評価票")
 CRITERIA = SHEET.section("事業評価の評価基準")
+LONGEST = 10_000  # characters of one text; any such text fits into a cell of Excel
+# Bidirectional controls and noncharacters, as in koganei.workbook_reader; Cc and Cs come on top.
+FORBIDDEN = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff"
 
 
 def read_grade(text):
     """Read a grade as people type it: full-width and lower case too. ``None`` means unknown.
 
     >>> read_grade("Ａ"), read_grade(" b "), read_grade(""), read_grade("Z")
-    (<Grade.A: 'A'>, <Grade.B: 'B'>, '', None)
+    (Grade.A, Grade.B, '', None)
     """
     folded = unicodedata.normalize("NFKC", text).strip().upper()
     if not folded:
@@ -44,7 +47,7 @@ def check_grade(grade, results, *, source_gap=False):
 
 
 def check_texts(results, outlook):
-    """Return violations of texts that cannot be stored or printed: control and bidi characters."""
+    """Return violations of texts that cannot be printed: forbidden characters, excessive length."""
     found = []
     for place, label, text in (
         ("results", "事業実績", results),
@@ -56,6 +59,14 @@ def check_texts(results, outlook):
                     SHEET.section(label),
                     f"{label}に、印刷できない文字（{'、'.join(bad)}）があります。"
                     "その文字を消してください。",
+                    place=place,
+                )
+            )
+        if len(text) > LONGEST:
+            found.append(
+                Violation(
+                    SHEET.section(label),
+                    f"{label}が{len(text):,}字あります。{LONGEST:,}字までに縮めてください。",
                     place=place,
                 )
             )
@@ -71,7 +82,6 @@ def unprintable(text):
     bad = {
         ch
         for ch in text
-        if (unicodedata.category(ch) in ("Cc", "Cs") and ch not in "\n\t")
-        or ch in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff"
+        if (unicodedata.category(ch) in ("Cc", "Cs") and ch not in "\n\t") or ch in FORBIDDEN
     }
     return [f"U+{ord(ch):04X}" for ch in sorted(bad)]

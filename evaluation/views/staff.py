@@ -11,10 +11,9 @@ from evaluation.actions.entries import Conflict, write_entry
 from evaluation.documents import sheet_pdf
 from evaluation.enums import Grade
 from evaluation.forms import EntryForm, PrintForm, SheetFilter, TotalsFilter
-from evaluation.models import SheetEntry
+from evaluation.permissions import check_may_write
 from evaluation.presenters import grade_bars, neighbours
 from evaluation.resources import SheetWorkbookFormat, sheet_workbook
-from evaluation.permissions import check_may_write
 from koganei.access.decorators import requires
 from koganei.access.matrix import visible
 from koganei.documents import PdfFailed

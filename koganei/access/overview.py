@@ -5,7 +5,7 @@ from koganei.access.roles import PURPOSES, Role
 
 
 def role_overview():
-    """Return one dict per role: label, code, purpose, and rights as (resource label, text) pairs."""
+    """Return a dict per role: label, code, purpose, rights as (resource label, text) pairs."""
     return [
         {
             "label": role.label,

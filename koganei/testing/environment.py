@@ -12,7 +12,7 @@ import tempfile
 _parent = os.environ["DATA_DIR"] if "PYTEST_XDIST_WORKER" in os.environ else None
 _folder = tempfile.mkdtemp(prefix="koganei-test-", dir=_parent)
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
-os.mkdir(os.path.join(_folder, "static"))  # whitenoise warns where there is none  # noqa: PTH
+os.mkdir(os.path.join(_folder, "static"))  # whitenoise warns where there is none
 
 os.environ |= {
     "DEBUG": "False",

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from evaluation.documents import sheet_pdf
 from evaluation.management import arguments
-from koganei import documents
+from koganei.documents import PdfFailed
 
 
 class Command(BaseCommand):
@@ -23,7 +23,6 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, required=True, help="書き出すファイル（.pdf）")
 
     def handle(self, *, year, department, basic_measure, stamp, blank, output, **options):
-        documents.warm_up()
         sheet = arguments.sheet(year)
         try:
             content = sheet_pdf(
@@ -33,7 +32,7 @@ class Command(BaseCommand):
                 stamped=stamp,
                 blank=blank,
             )
-        except documents.PdfFailed as failure:
+        except PdfFailed as failure:
             raise CommandError(str(failure)) from failure
         arguments.write(output, content)
         self.stdout.write(f"{output} に {sheet} を書き出しました。")

@@ -23,5 +23,6 @@ class Command(BaseCommand):
                 self.stdout.write(f"{name} を書きました。")
         if check and stale:
             raise CommandError(
-                f"{'、'.join(stale)} が古くなっています。manage.py write_docs で書き直してください。"
+                f"{'、'.join(stale)} が古くなっています。"
+                "manage.py write_docs で書き直してください。"
             )

@@ -1,0 +1,141 @@
+"""委員会で使う区分"""
+
+from django.db.models import IntegerChoices, TextChoices
+
+
+class OrdinanceKind(TextChoices):
+    """根拠となる例規の種類"""
+
+    ORDINANCE = "ordinance", "条例"
+    REGULATION = "regulation", "規則"
+    GUIDELINES = "guidelines", "要綱"
+
+
+class Topic(TextChoices):
+    """条文の主題: what a paragraph rules, so that every rule finds its own article in any text"""
+
+    ESTABLISHMENT = "establishment", "設置"
+    REMIT = "remit", "所掌事項"
+    SEATS = "seats", "定数"
+    CATEGORIES = "categories", "選出区分"
+    TERM = "term", "任期"
+    TERM_LIMIT = "term_limit", "再任の限度"
+    SUBSTITUTE = "substitute", "補欠委員"
+    OFFICERS = "officers", "会長・副会長"
+    ELECTION = "election", "会長・副会長の選び方"
+    VICE_CHAIR_CHOICE = "vice_chair_choice", "副会長の選び方（別に定めるとき）"
+    CHAIR_DUTIES = "chair_duties", "会長の職務"
+    ACTING_CHAIR = "acting_chair", "職務代理"
+    CONVOCATION = "convocation", "招集"
+    QUORUM = "quorum", "定足数"
+    VOTE = "vote", "議決"
+    INVITEES = "invitees", "委員以外の者の出席"
+    PUBLICITY = "publicity", "会議の公開"
+    CLOSURE = "closure", "非公開"
+    SECRETARIAT = "secretariat", "庶務"
+    DELEGATION = "delegation", "委任"
+    EFFECTIVE = "effective", "施行期日"
+    REMUNERATION = "remuneration", "報酬"
+    TRANSITION = "transition", "経過措置"
+
+
+class QuorumKind(TextChoices):
+    """定足数の定め方"""
+
+    HALF_OR_MORE = "half_or_more", "半数以上"
+    MAJORITY = "majority", "過半数"
+    NONE = "none", "定めなし"
+
+
+class QuorumBase(TextChoices):
+    """定足数の「委員」の数え方"""
+
+    IN_OFFICE = "in_office", "在任する委員"
+    SEAT_LIMIT = "seat_limit", "定数"
+
+
+class VoteKind(TextChoices):
+    """議決の定め方"""
+
+    MAJORITY_OF_PRESENT = "majority_of_present", "出席委員の過半数"
+    NONE = "none", "定めなし"
+
+
+class Office(TextChoices):
+    """会長・副会長"""
+
+    CHAIR = "chair", "会長"
+    VICE_CHAIR = "vice_chair", "副会長"
+
+
+class RemunerationOffice(TextChoices):
+    """報酬の別表の職"""
+
+    CHAIR = "chair", "会長"
+    MEMBER = "member", "委員"
+
+
+class EndReason(TextChoices):
+    """任期の途中で委員でなくなった事由"""
+
+    RESIGNED = "resigned", "辞任"
+    DISCHARGED = "discharged", "解嘱"
+    DIED = "died", "死亡"
+    LEFT_POST = "left_post", "職を離れた"
+
+
+class OfficeEndReason(TextChoices):
+    """任期の途中で会長・副会長でなくなった事由"""
+
+    RESIGNED = "resigned", "会長・副会長の辞任"
+    LEFT_COMMITTEE = "left_committee", "委員でなくなった"
+    REPLACED = "replaced", "互選のやり直し"
+
+
+class Sex(TextChoices):
+    """性別（任意）"""
+
+    FEMALE = "female", "女性"
+    MALE = "male", "男性"
+    OTHER = "other", "その他"
+
+
+class MinutesMethod(TextChoices):
+    """会議録の作成方法"""
+
+    FULL = "full", "全文記録"
+    REMARKS = "remarks", "発言者の発言内容ごとの要点記録"
+    SUMMARY = "summary", "会議内容の要点記録"
+
+
+class Vote(TextChoices):
+    """表決"""
+
+    FOR = "for", "賛成"
+    AGAINST = "against", "反対"
+    ABSTAIN = "abstain", "棄権"
+
+
+class Outcome(TextChoices):
+    """議決の結果"""
+
+    CARRIED = "carried", "可決"
+    LOST = "lost", "否決"
+    TIED = "tied", "可否同数"
+    NO_QUORUM = "no_quorum", "定足数不足"
+
+
+class Presiding(IntegerChoices):
+    """だれが会議をまとめるか、条例第5条第4項の順"""
+
+    CHAIR = 1, "会長"
+    VICE_CHAIR = 2, "副会長（職務代理）"
+    PROVISIONAL = 3, "仮議長（出席した委員の互選）"
+
+
+class Convener(TextChoices):
+    """だれが会議を招集するか"""
+
+    CHAIR = "chair", "会長"
+    VICE_CHAIR = "vice_chair", "副会長（職務代理）"
+    MAYOR = "mayor", "市長"

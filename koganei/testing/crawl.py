@@ -1,0 +1,117 @@
+"""Walk the links of the staff pages as a person would, with Django's test client."""
+
+from collections import deque
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from django.urls import Resolver404, resolve, reverse
+
+PER_ROUTE = 6  # so many addresses of one route are opened: enough to meet its variants
+LIMIT = 400
+
+
+class Page(HTMLParser):
+    """What the checks want to know of a page's HTML."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.links, self.h1, self.lang, self.title, self.inline = [], 0, "", "", []
+        self.parts = set()  # what kinds of parts it is made of: two pages alike have equal sets
+        self._open = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        values = dict(attributes)
+        self._open = tag
+        self.parts.add((tag, values.get("class") or ""))
+        if tag == "a" and values.get("href"):
+            self.links.append(values["href"])
+        if tag == "html":
+            self.lang = values.get("lang") or ""
+        self.h1 += tag == "h1"
+        if tag == "style" or (tag == "script" and not values.get("src") and not _is_data(values)):
+            self.inline.append(f"<{tag}>")
+        self.inline += [
+            f"<{tag} {name}>" for name in values if name == "style" or name.startswith("on")
+        ]
+
+    def handle_data(self, data):
+        if self._open == "title":
+            self.title += data.strip()
+            self._open = ""
+
+
+def _is_data(attributes):
+    return attributes.get("type") in ("application/json", "application/ld+json")
+
+
+@dataclass
+class Crawl:
+    """Where a walk came: ``first`` is route → address, ``pages`` is address → Page."""
+
+    first: dict = field(default_factory=dict)
+    pages: dict = field(default_factory=dict)
+    failures: list = field(default_factory=list)
+    visits: dict = field(default_factory=dict)
+
+
+def route_of(path):
+    """Return the name of the route that answers ``path``, or its pattern if it has none."""
+    match = resolve(path)
+    return match.view_name if match.url_name else match.route
+
+
+def crawl(client, start="/"):
+    """Follow every link from ``start`` and return what was met; at most LIMIT requests."""
+    client.raise_request_exception = False  # a broken page is a failure like any other
+    found = Crawl()
+    waiting, seen = deque([(start, "")]), {start}
+    logout = {reverse("logout"), reverse("admin:logout")}
+    while waiting and len(found.pages) + len(found.failures) < LIMIT:
+        address, source = waiting.popleft()
+        if not _is_new(address, found, source):
+            continue
+        response = client.get(address)
+        for link in _links(response, address, found, source):
+            if link not in seen and urlsplit(link).path not in logout:
+                seen.add(link)
+                waiting.append((link, address))
+    return found
+
+
+def _is_new(address, found, source):
+    """Count the visit of a route; tell whether this address is still worth opening."""
+    try:
+        route = route_of(urlsplit(address).path)
+    except Resolver404:
+        found.failures.append((address, 404, source))
+        return False
+    found.first.setdefault(route, address)
+    found.visits[route] = found.visits.get(route, 0) + 1
+    return found.visits[route] <= PER_ROUTE
+
+
+def _links(response, address, found, source):
+    """Note the response and return the addresses it leads to."""
+    if response.status_code in (301, 302):
+        return _inside([response.headers["Location"]], address)
+    if response.status_code != 200:
+        found.failures.append((address, response.status_code, source))
+        return []
+    if "text/html" not in response.headers.get("Content-Type", ""):
+        found.visits[route_of(urlsplit(address).path)] = PER_ROUTE  # one file of each kind will do
+        return []
+    text = b"".join(response) if response.streaming else response.content
+    found.pages[address] = page = Page(text.decode())
+    return _inside(page.links, address)
+
+
+def _inside(links, address):
+    """Return the links that stay on this site, without their fragments."""
+    whole = (urldefrag(urljoin(f"http://here{address}", link)).url for link in links)
+    return [
+        parts._replace(scheme="", netloc="").geturl()
+        for parts in map(urlsplit, whole)
+        if parts.scheme == "http" and parts.netloc == "here"
+    ]

@@ -1,0 +1,188 @@
+"""WCAG 2.2 AA, narrow screens, console and keyboard, tried in Chromium on every kind of page."""
+
+from itertools import pairwise
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from koganei.access.roles import ACCOUNT_ROLES
+from koganei.testing.crawl import crawl, route_of
+from koganei.testing.fixtures import logged_in
+
+pytestmark = pytest.mark.browser
+
+WCAG = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "resultTypes": ["violations"],
+}
+PER_ROUTE = 4  # so many kinds of page of one route: with a form, read only, …
+FOCUS = """() => {
+  const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
+  return {
+    name: `${e.tagName} ${e.id || e.name || e.textContent.trim().slice(0, 30)}`,
+    top: r.top + scrollY, left: r.left, right: r.right, height: r.height,
+    outline: s.outlineStyle === "none" ? 0 : parseFloat(s.outlineWidth),
+    body: e === document.body,
+  };
+}"""
+# a group of radio buttons is one stop
+STOPS = """() => {
+  const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")];
+  const seen = all.filter(e => e.type !== "hidden" && e.checkVisibility() && !e.disabled);
+  return new Set(seen.map(e => (e.type === "radio" ? e.name : e))).size;
+}"""
+
+
+@pytest.fixture(scope="module")
+def kinds_of_page(site):
+    """(role, address) of one page of each kind, for all roles."""
+    found = {}
+    for role in ACCOUNT_ROLES:
+        for address, page in crawl(logged_in(role)).pages.items():
+            kinds = found.setdefault(route_of(address.split("?")[0]), {})
+            if len(kinds) < PER_ROUTE:
+                kinds.setdefault(frozenset(page.parts), (role, address))
+    return [place for kinds in found.values() for place in kinds.values()]
+
+
+def complaints_of(page, address):
+    """Open ``address`` and return all that is wrong with it."""
+    page.complaints.clear()
+    page.goto(address, wait_until="load")
+    wrong = list(page.complaints)
+    sideways = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    if sideways > 0:
+        wrong.append(f"{sideways}px が横にはみ出す")
+    for violation in Axe().run(page, options=WCAG).response["violations"]:
+        targets = [node["target"] for node in violation["nodes"][:3]]
+        wrong.append(f"{violation['id']}: {targets}")
+    return wrong
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_pages_have_no_violations(kinds_of_page, chromium_page, width):
+    pages, wrong = {}, {}
+    for role, address in kinds_of_page:
+        if role not in pages:
+            pages[role] = chromium_page(width=width, role=role)
+        if complaints := complaints_of(pages[role], address):
+            wrong[role, address] = complaints
+    assert len(kinds_of_page) >= 10
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_login_page_has_no_violations(chromium_page, width):
+    page = chromium_page(width=width)
+    assert complaints_of(page, "/login/") == []
+    page.press("#id_username", "Enter")
+    page.wait_for_selector("[role=alert]")
+    assert Axe().run(page, options=WCAG).response["violations"] == []
+
+
+def test_logging_in_and_out_works(chromium_page):
+    page = chromium_page()
+    page.goto("/roles/")
+    page.fill("#id_username", "auditor")
+    page.fill("#id_password", demo_password())
+    page.press("#id_password", "Enter")
+    page.wait_for_url("**/roles/")
+    page.click("text=ログアウト")
+    page.wait_for_url("**/login/")
+    assert page.complaints == []
+
+
+def demo_password():
+    from koganei.demo import PASSWORD  # noqa: PLC0415 -- beside its only use
+
+    return PASSWORD
+
+
+@pytest.mark.parametrize(
+    ("role", "address"),
+    [
+        (None, "/login/"),
+        ("section_author", "/"),
+        ("section_author", "row"),
+        ("welfare_staff", "/roles/"),
+    ],
+)
+def test_tab_key_walks_the_page_and_shows_where_it_is(
+    kinds_of_page, chromium_page, role, address, own_row
+):
+    page = chromium_page(role=role)
+    page.goto(own_row if address == "row" else address)
+    page.evaluate("document.activeElement.blur()")
+    stops = []
+    while len(stops) < 300:
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUS)
+        if stop["body"]:
+            break
+        stops.append(stop)
+    assert len(stops) == page.evaluate(STOPS)
+    assert [stop["name"] for stop in stops if stop["outline"] <= 0] == []
+    assert [stop["name"] for stop in stops if stop["height"] < 20] == []
+    assert [b["name"] for a, b in pairwise(stops[1:]) if _jumps_up(a, b)] == []
+
+
+def _jumps_up(before, after):
+    """Upward is right only at the head of the next column."""
+    return after["top"] < before["top"] - 24 and after["left"] < before["right"]
+
+
+@pytest.fixture
+def own_row(kinds_of_page):
+    return next(
+        address
+        for role, address in kinds_of_page
+        if role == "SECTION_AUTHOR" and route_of(address.split("?")[0]) == "evaluation:entry"
+    )
+
+
+def test_skip_link_leads_to_the_content(chromium_page):
+    page = chromium_page(role="section_author")
+    page.goto("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "本文へ移る"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_narrow_menu_opens_without_javascript(chromium, site):
+    context = chromium.new_context(
+        viewport={"width": 390, "height": 800}, java_script_enabled=False, base_url=site.url
+    )
+    name, value = next(iter(logged_in("section_author").cookies.items()))
+    context.add_cookies([{"name": name, "value": value.value, "url": site.url}])
+    page = context.new_page()
+    page.goto("/")
+    page.click("summary")
+    page.click(".narrow-menu >> text=手引き")
+    page.wait_for_url("**/guide/")
+    context.close()
+
+
+def test_the_counter_counts_while_one_writes(chromium_page, own_row):
+    page = chromium_page(role="section_author")
+    page.goto(own_row)
+    page.fill("textarea >> nth=0", "出前講座を 6団体で\n行った。")
+    counter = page.text_content(".counter >> nth=0")
+    assert counter == "13字／目安400字"
+
+
+def test_a_changed_form_is_not_left_without_a_question(chromium_page, own_row):
+    page = chromium_page(role="section_author")
+    page.goto(own_row)
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.fill("textarea >> nth=0", "書きかけ")
+    page.goto("/")
+    assert asked == ["beforeunload"]
+    page.goto(own_row)
+    page.goto("/")
+    assert asked == ["beforeunload"]

@@ -1,0 +1,121 @@
+"""A flow is a table: what may be taken, what stands in the way, how it is drawn."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.db.models import TextChoices
+
+from koganei.law import LegalText, RuleBroken
+from koganei.workflow import Flow, Guard, Step, StepNotAllowed
+
+PAPER = LegalText("要領")
+
+
+class Stage(TextChoices):
+    DRAFT = "draft", "記入"
+    CHECKED = "checked", "確認"
+    DONE = "done", "公表"
+
+
+@dataclass(frozen=True)
+class Facts:
+    is_complete: bool = True
+    is_signed: bool = True
+
+
+COMPLETE = Guard("空欄があります。", lambda facts: facts.is_complete)
+SIGNED = Guard("課長の確認がありません。", lambda facts: facts.is_signed)
+
+
+def step(name, label, sources, target, *guards):
+    return Step(name, label, frozenset(sources), target, PAPER.section(label), guards)
+
+
+FLOW = Flow(
+    Stage,
+    (
+        step("check", "確認する", {Stage.DRAFT}, Stage.CHECKED, COMPLETE, SIGNED),
+        step("return", "差し戻す", {Stage.CHECKED}, Stage.DRAFT),
+        step("publish", "公表する", {Stage.CHECKED, Stage.DRAFT}, Stage.DONE, SIGNED),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("stage", "names"),
+    [
+        (Stage.DRAFT, ["check", "publish"]),
+        (Stage.CHECKED, ["return", "publish"]),
+        (Stage.DONE, []),
+    ],
+)
+def test_steps_start_only_from_their_stages(stage, names):
+    assert [each.name for each in FLOW.steps_from(stage)] == names
+
+
+# every stage × every step, written by hand
+ALLOWED = {
+    (Stage.DRAFT, "check"): Stage.CHECKED,
+    (Stage.DRAFT, "publish"): Stage.DONE,
+    (Stage.CHECKED, "return"): Stage.DRAFT,
+    (Stage.CHECKED, "publish"): Stage.DONE,
+}
+
+
+@pytest.mark.parametrize("stage", Stage)
+@pytest.mark.parametrize("name", ["check", "return", "publish", "unknown"])
+def test_a_step_is_taken_from_its_stages_only(stage, name):
+    target = ALLOWED.get((stage, name))
+    if target is None:
+        with pytest.raises(StepNotAllowed):
+            FLOW.take(name, stage, Facts())
+    else:
+        assert FLOW.take(name, stage, Facts()).target == target
+
+
+def test_a_stage_read_from_the_database_is_as_good_as_the_enum():
+    assert FLOW.take("check", "draft", Facts()).target == Stage.CHECKED
+
+
+@pytest.mark.parametrize(
+    ("facts", "messages"),
+    [
+        (Facts(), []),
+        (Facts(is_signed=False), ["課長の確認がありません。"]),
+        (
+            Facts(is_complete=False, is_signed=False),
+            ["空欄があります。", "課長の確認がありません。"],
+        ),
+    ],
+)
+def test_every_blocker_is_said_at_once_with_its_basis(facts, messages):
+    check = FLOW.steps_from(Stage.DRAFT)[0]
+    blockers = check.blockers(facts)
+    assert [blocker.message for blocker in blockers] == messages
+    assert {str(blocker.citation) for blocker in blockers} <= {"要領「確認する」"}
+    if messages:
+        with pytest.raises(RuleBroken) as refused:
+            FLOW.take("check", Stage.DRAFT, facts)
+        assert refused.value.violations == tuple(blockers)
+
+
+@pytest.mark.parametrize(
+    ("stage", "states"),
+    [
+        (Stage.DRAFT, ["now", "later", "later"]),
+        (Stage.CHECKED, ["done", "now", "later"]),
+        (Stage.DONE, ["done", "done", "now"]),
+    ],
+)
+def test_progress_follows_the_order_of_the_stages(stage, states):
+    assert list(FLOW.progress(stage)) == list(zip(Stage, states, strict=True))
+
+
+def test_the_diagram_shows_every_step_from_every_source():
+    assert FLOW.as_mermaid().splitlines() == [
+        "stateDiagram-v2",
+        "    記入 --> 確認: 確認する",
+        "    記入 --> 公表: 公表する",
+        "    確認 --> 記入: 差し戻す",
+        "    確認 --> 公表: 公表する",
+    ]
