@@ -1,0 +1,142 @@
+"""The drill: a backup taken while others write can be restored, and says what is wrong if not."""
+
+import io
+import threading
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from koganei.backup import contents
+from koganei.models import Department
+
+PASSPHRASE = "a passphrase for tests"
+
+
+@pytest.fixture(autouse=True)
+def passphrase(monkeypatch, settings, tmp_path):
+    monkeypatch.setenv("BACKUP_PASSPHRASE", PASSPHRASE)
+    settings.STORAGES = settings.STORAGES | {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "files"},
+        }
+    }
+
+
+@pytest.fixture
+def archive(tmp_path):
+    return tmp_path / "backup.koganei"
+
+
+def run(*arguments, **options):
+    out = io.StringIO()
+    call_command(*map(str, arguments), stdout=out, stderr=out, **options)
+    return out.getvalue()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_backup_under_write_load_is_whole(archive):
+    """Rows are written in pairs; the copy holds an even number of them."""
+    stop = threading.Event()
+    failures = []
+
+    def write():
+        number = 0
+        try:
+            while not stop.is_set():
+                number += 1
+                Department.objects.bulk_create(
+                    [Department(name=f"課{number}{half}") for half in "上下"]
+                )
+        except Exception as error:
+            failures.append(error)
+        finally:
+            connection.close()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        while Department.objects.count() < 20:
+            pass
+        run("backup", archive)
+    finally:
+        stop.set()
+        writer.join()
+    assert failures == []
+    report = contents.check_backup(archive, PASSPHRASE, lambda line: None)
+    assert report.problems == []
+    with contents.unpacked(archive, PASSPHRASE) as (_, manifest):
+        copied = manifest["rows"]["koganei_department"]
+    assert copied >= 20
+    assert copied % 2 == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_are_in_the_backup(archive):
+    default_storage.save("plan/a.txt", ContentFile(b"attachment"))
+    run("backup", archive)
+    assert "ファイル1" in run("restore", archive, "--check")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_backup_is_never_overwritten(archive):
+    archive.write_bytes(b"precious")
+    with pytest.raises(CommandError, match="もうあります"):
+        run("backup", archive)
+    assert archive.read_bytes() == b"precious"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_half_written_stays(archive, monkeypatch):
+    def fail(*arguments):
+        raise OSError("no space left")
+
+    monkeypatch.setattr(contents, "_pack", fail)
+    with pytest.raises(CommandError, match="作れませんでした"):
+        run("backup", archive)
+    assert not archive.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_older_copy_is_named(archive):
+    run("backup", archive)
+    with pytest.raises(CommandError, match="使えません"):
+        run("restore", archive, "--check", "--not-older-than", "2199-01-01")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_that_are_missing_are_named(archive, monkeypatch):
+    counted = contents._counts
+
+    def more(rows, tables):
+        return {table: count + 1 for table, count in counted(rows, tables).items()}
+
+    monkeypatch.setattr(contents, "_counts", more)
+    run("backup", archive)
+    monkeypatch.setattr(contents, "_counts", counted)
+    report = contents.check_backup(archive, PASSPHRASE, lambda line: None)
+    assert len(report.problems) == report.tables
+
+
+@pytest.mark.parametrize("passphrase", ["", "short"])
+def test_a_passphrase_is_needed(archive, monkeypatch, passphrase):
+    monkeypatch.setenv("BACKUP_PASSPHRASE", passphrase)
+    with pytest.raises(CommandError, match="合言葉"):
+        run("backup", archive)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_backup_is_restored_into_an_empty_sqlite_file(archive, tmp_path):
+    if connection.vendor != "sqlite":
+        pytest.skip("a PostgreSQL dump goes back into PostgreSQL; the drill above does that")
+    Department.objects.create(name="交通対策課")
+    run("backup", archive)
+    target = tmp_path / "restored.sqlite3"
+    run("restore", archive, "--into", f"sqlite:///{target}")
+    with contents.databases._sqlite(target) as rows:
+        assert rows("SELECT name FROM koganei_department") == [("交通対策課",)]
+    with pytest.raises(CommandError, match="空いていない"):
+        run("restore", archive, "--into", f"sqlite:///{target}")
