@@ -17,13 +17,20 @@ def _grade_choices():
     ]
 
 
+class RuledText(forms.CharField):
+    """A long text whose characters only the rules judge, so that NUL is named like the others."""
+
+    def __init__(self, **kwargs):
+        widget = forms.Textarea(attrs={"rows": 7, "data-count": GUIDE_LENGTH})
+        super().__init__(required=False, widget=widget, **kwargs)
+        self.validators = []
+
+
 class EntryForm(forms.Form):
     """One row of the sheet. ``version`` is the count of saves that the page showed."""
 
-    results = forms.CharField(
+    results = RuledText(
         label="事業実績",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 7, "data-count": GUIDE_LENGTH}),
         help_text="この年度にしたこと、数、できなかったことを書きます。",
     )
     grade = forms.ChoiceField(
@@ -33,13 +40,11 @@ class EntryForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "boxed"}),
         help_text="まだ決めていなければ選ばずに保存できます。空欄と「D 未実施」は別です。",
     )
-    outlook = forms.CharField(
+    outlook = RuledText(
         label="今後の事業計画・展望",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 7, "data-count": GUIDE_LENGTH}),
         help_text="次の年度の評価票に「前年度の展望」として表示します。",
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(label="保存の回数", widget=forms.HiddenInput)
 
     def texts(self):
         """The three answers, with line ends as they are stored."""

@@ -13,7 +13,8 @@ def check_may_write(user, entry):
     if allows(user, "evaluation.entry", "change"):
         return Violation(
             ACCESS,
-            f"{entry.department}の行は書けません。書けるのは自分の課（{user.department}）の行です。",
+            f"{entry.department}の行は書けません。"
+            f"書けるのは自分の課（{user.department or '未設定'}）の行です。",
         )
     return Violation(
         ACCESS,

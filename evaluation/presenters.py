@@ -1,16 +1,12 @@
 """Ready pieces for the pages: bars of the chart, the rows before and after."""
 
-from evaluation.enums import Grade
 from koganei.charts import stacked_bars
 
 
 def grade_bars(totals):
-    """Return the chart of A–D for a list of queries.Total."""
+    """Return the chart of A–D and of the blank for a list of queries.Total."""
     return stacked_bars(
-        [
-            (f"{total.label}（{total.total}件）", [(g.value, total.counts[g]) for g in Grade])
-            for total in totals
-        ]
+        [(f"{total.label}（{total.total}件）", total.counts.items()) for total in totals]
     )
 
 

@@ -1,6 +1,6 @@
 """What is read of plans and sheets. Each function needs a constant number of queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from urllib.parse import urlencode
 
@@ -35,15 +35,12 @@ class Section:
     """One basic measure: a box and a table of the sheet."""
 
     basic_measure: BasicMeasure
+    measures: list[Measure]
     rows: list[Row]
 
     @property
     def goal(self):
         return self.basic_measure.goal
-
-    @property
-    def measures(self):
-        return self.basic_measure.measures.all()
 
 
 @dataclass(frozen=True)
@@ -98,13 +95,17 @@ def in_print_order(entries):
 def outline(entries):
     """Group rows in print order into the sections of the paper; one query for their headings."""
     entries = list(entries)
-    ids = {entry.initiative.measure.basic_measure_id for entry in entries}
-    headings = (
-        BasicMeasure.objects.filter(pk__in=ids).select_related("goal").prefetch_related("measures")
-    )
-    by_id = {heading.pk: heading for heading in headings}
-    groups = groupby(entries, key=lambda entry: entry.initiative.measure.basic_measure_id)
-    return [Section(by_id[pk], _rows(group)) for pk, group in groups]
+    groups = [
+        (basic_measure, list(group))
+        for basic_measure, group in groupby(
+            entries, key=lambda entry: entry.initiative.measure.basic_measure
+        )
+    ]
+    measures = Measure.objects.filter(basic_measure__in=[basic for basic, _ in groups])
+    by_parent = {}
+    for measure in measures.order_by("number"):
+        by_parent.setdefault(measure.basic_measure_id, []).append(measure)
+    return [Section(basic, by_parent[basic.pk], _rows(group)) for basic, group in groups]
 
 
 def _rows(entries):
@@ -137,18 +138,19 @@ class Cell:
 
 @dataclass(frozen=True)
 class Total:
-    """How many rows of one goal, measure or section have each grade; ``""`` counts the blank."""
+    """How many rows of one goal, measure or section have each grade; ``""`` counts the blank.
+
+    ``filters`` narrow the page of the sheet to these rows.
+    """
 
     part: object
     counts: dict
-    within: str = ""
+    filters: dict = field(default_factory=dict)
 
     @property
     def cells(self):
         return [
-            Cell(
-                grade or "未記入", count, urlencode({"grade": grade or "-", "within": self.within})
-            )
+            Cell(grade or "未記入", count, urlencode({"grade": grade or "-", **self.filters}))
             for grade, count in self.counts.items()
         ]
 
@@ -164,18 +166,21 @@ class Total:
 def tally_grades(entries, by="goal", department=None):
     """集計: return the totals of ``entries`` by a key of DIVISIONS, and the grand total."""
     _, model, path = DIVISIONS[by]
-    if department:
-        entries = entries.filter(department=department)
+    filters = {"department": department.pk} if department else {}
+    entries = entries.filter(**filters)
     found = entries.order_by().values_list(path, "grade").annotate(Count("pk"))
     counts = {}
     for part, grade, count in found:
         counts.setdefault(part, dict.fromkeys([*Grade.values, ""], 0))[grade] += count
-    totals = [Total(part, counts[part.pk], f"{by}-{part.pk}") for part in _in_order(model, counts)]
+    totals = [
+        Total(part, counts[part.pk], {"within": f"{by}-{part.pk}", **filters})
+        for part in _in_order(model, counts)
+    ]
     whole = dict.fromkeys([*Grade.values, ""], 0)
     for total in totals:
         for grade, count in total.counts.items():
             whole[grade] += count
-    return totals, Total("全体", whole)
+    return totals, Total("全体", whole, filters)
 
 
 def _in_order(model, ids):

@@ -6,6 +6,7 @@ writes by itself: the file is read by koganei.spreadsheets, and every row goes t
 """
 
 from dataclasses import dataclass
+from statistics import mode
 
 import tablib
 from django.core.exceptions import ValidationError
@@ -13,13 +14,15 @@ from django.utils import timezone
 from import_export import resources
 from import_export.fields import Field
 from import_export.formats.base_formats import XLSX
+from import_export.results import InvalidRow, Result
 
-from evaluation.actions.entries import add_entry, check_row, write_entry
+from evaluation.actions.entries import Conflict, add_entry, check_row, write_entry
 from evaluation.enums import Grade
 from evaluation.models import EvaluationSheet, Initiative, SheetEntry
 from evaluation.permissions import check_may_write
 from evaluation.queries import entries_in_print_order
 from evaluation.rules.grades import read_grade
+from koganei import audit
 from koganei.access.matrix import visible
 from koganei.dates.fiscal_year import FiscalYear
 from koganei.dates.wareki import WarekiError
@@ -52,6 +55,7 @@ COLUMNS = {
 HEADINGS = {column.heading: key for key, column in COLUMNS.items()}
 ANSWERS = ("results", "grade", "outlook")
 FIXED = tuple(key for key in COLUMNS if key not in ("id", *ANSWERS))
+NAMES = FIXED[:-1]  # a row without an ID may be a copy, with the note of another row
 ROW = "row"  # the row number in the workbook, carried beside the columns
 
 
@@ -102,8 +106,8 @@ def entries_workbook(entries, sheet):
 def read_dataset(data):
     """Read a workbook into a tablib Dataset of texts with a ``row`` column.
 
-    ``dataset.problems`` lists what is wrong with the file as such. Raises WorkbookRefused when it
-    cannot be read at all.
+    ``dataset.sheet`` is the evaluation sheet it is of, ``dataset.problems`` maps the number of a
+    row to what is wrong with its cells. Raises WorkbookRefused when the file as such is wrong.
     """
     sheets = [sheet for sheet in read_workbook(data) if not sheet.hidden]
     if len(sheets) != 1:
@@ -117,15 +121,23 @@ def read_dataset(data):
         )
     header = read_header_map(sheets[0], HEADINGS)
     dataset = tablib.Dataset(headers=[ROW, *COLUMNS], title=sheets[0].name)
-    dataset.problems = header.problems
+    dataset.problems = {}
     for number, values in header.records():
         dataset.append([number, *(_text(values.get(key)) for key in COLUMNS)])
+        dataset.problems[number] = []
+    elsewhere = [problem for problem in header.problems if problem.row not in dataset.problems]
+    if elsewhere:
+        raise WorkbookRefused(*elsewhere)
+    for problem in header.problems:
+        dataset.problems[problem.row].append(problem)
+    dataset.sheet = _sheet_of(dataset)
     return dataset
 
 
 def _text(value):
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
+    """A cell as text, the way Excel shows it."""
+    if isinstance(value, bool):
+        return str(value).upper()
     return "" if value is None else str(value)
 
 
@@ -136,7 +148,23 @@ class SheetWorkbookFormat(XLSX):
         return "Excel（xlsx）"
 
     def create_dataset(self, in_stream):
+        if in_stream is None:
+            gone = "確かめたファイルはもうありません。もう一度選んでください。"
+            raise WorkbookRefused(Problem("", None, None, gone))
         return read_dataset(in_stream)
+
+
+class SheetResult(Result):
+    """Names rows and columns as the workbook does."""
+
+    def append_invalid_row(self, number, row, validation_error):
+        values = [row.get(HEADINGS.get(heading), "") for heading in self.diff_headers]
+        invalid = InvalidRow(row[ROW], validation_error, values)
+        invalid.error_dict = {
+            COLUMNS[key].heading if key in COLUMNS else key: messages
+            for key, messages in invalid.error_dict.items()
+        }
+        self.invalid_rows.append(invalid)
 
 
 class SheetEntryResource(resources.ModelResource):
@@ -164,13 +192,8 @@ class SheetEntryResource(resources.ModelResource):
 
     def before_import(self, dataset, *, user, **kwargs):
         self.user = user
-        self.problems = {}
-        for problem in dataset.problems:
-            self.problems.setdefault(problem.row, []).append(problem)
-        header = [p for p in dataset.problems if p.row is None or p.row not in dataset[ROW]]
-        if header:
-            raise WorkbookRefused(*header)
-        self.sheet = _sheet_of(dataset)
+        self.problems = dataset.problems
+        self.sheet = dataset.sheet
         entries = entries_in_print_order(self.sheet)
         self.by_id = {str(entry.pk): entry for entry in entries}
         self.by_place = {_place(record(entry)): entry for entry in self.by_id.values()}
@@ -180,27 +203,32 @@ class SheetEntryResource(resources.ModelResource):
 
     def get_or_init_instance(self, instance_loader, row):
         """Find the row by its hidden id, else by number and section; else begin a new one."""
-        place = (row["path"].strip(), row["department"].strip())
-        entry = self.by_id.get(row["id"].strip()) if row["id"].strip() else self.by_place.get(place)
+        entry = self._entry(row)
         self.checks = list(self._identity(row, entry))
-        if entry is not None or self.checks:
-            return entry or SheetEntry(), False
-        return SheetEntry(
-            sheet=self.sheet,
-            initiative=self.initiatives[place[0]],
-            department=self.departments[place[1]],
-        ), True
+        is_new = entry is not None and entry.pk is None
+        return entry or SheetEntry(), is_new
+
+    def _entry(self, row):
+        if row["id"].strip():
+            return self.by_id.get(row["id"].strip())
+        path, name = place = row["path"].strip(), row["department"].strip()
+        if place not in self.by_place and path in self.initiatives and name in self.departments:
+            self.by_place[place] = SheetEntry(
+                sheet=self.sheet,
+                initiative=self.initiatives[path],
+                department=self.departments[name],
+            )
+        return self.by_place.get(place)
 
     def _identity(self, row, entry):
         """Yield (key, message) for everything that makes it unclear which row is meant."""
-        if row["id"].strip() and entry is None:
+        if entry is None and row["id"].strip():
             yield (
                 "id",
                 f"行ID {row['id']} の行は{self.sheet.year}の評価票にありません。"
                 "行IDを直さないでください。",
             )
-            return
-        if entry is None:
+        elif entry is None:
             if row["department"].strip() not in self.departments:
                 yield "department", self._unknown_department(row["department"])
             if row["path"].strip() not in self.initiatives:
@@ -209,19 +237,20 @@ class SheetEntryResource(resources.ModelResource):
                     f"番号「{row['path']}」の個別事業はこの計画にありません。"
                     "番号は 1-2-1-3 の形です。",
                 )
-            return
-        first = self.seen.setdefault(entry.pk, row[ROW])
-        if first != row[ROW]:
-            yield "id", f"{first}行目と同じ行です。どちらか1つを消してください。"
-        stands = record(entry)
-        for key in FIXED:
-            if row[key].strip() != stands[key].strip():
-                yield key, self._fixed(key, row[key], stands[key])
+        else:
+            stands = record(entry)
+            first = self.seen.setdefault(_place(stands), row[ROW])
+            if first != row[ROW]:
+                yield "id", f"{first}行目と同じ行です。どちらか1つを消してください。"
+            for key in FIXED if row["id"].strip() else NAMES:
+                if row[key].strip() != stands[key].strip():
+                    yield key, self._fixed(key, row[key], stands[key])
 
     def _fixed(self, key, found, stands):
         if key == "department" and found.strip() not in self.departments:
             return f"{self._unknown_department(found)}この行は「{stands}」です。"
-        return f"「{COLUMNS[key].heading}」は書き換えられません。「{stands}」に戻してください。"
+        wanted = f"「{stands}」に戻して" if stands else "空欄に戻して"
+        return f"「{COLUMNS[key].heading}」は書き換えられません。{wanted}ください。"
 
     def _unknown_department(self, name):
         return f"課「{name}」はありません。{'・'.join(self.departments)} のどれかを書いてください。"
@@ -231,7 +260,7 @@ class SheetEntryResource(resources.ModelResource):
         errors = {}
         for key, message in self.checks:
             errors.setdefault(key, []).append(message)
-        for problem in self.problems.get(row[ROW], []):
+        for problem in self.problems[row[ROW]]:
             errors.setdefault(HEADINGS.get(problem.column, ROW), []).append(problem.message)
         grade = read_grade(row["grade"])
         if grade is None and "grade" not in errors:
@@ -251,9 +280,17 @@ class SheetEntryResource(resources.ModelResource):
         for key, text in wanted.items():
             setattr(instance, key, text)
 
+    def get_result_class(self):
+        return SheetResult
+
     def _violations(self, instance, wanted):
         found = [check_may_write(self.user, instance), *check_row(**wanted)]
         return [violation for violation in found if violation]
+
+    def import_data_inner(self, *args, **kwargs):
+        """Record the rows' events together at the end, in the transaction of the whole import."""
+        with audit.together():
+            return super().import_data_inner(*args, **kwargs)
 
     def skip_row(self, instance, original, row, import_validation_errors=None):
         return not self.changed and not import_validation_errors and instance.pk is not None
@@ -273,9 +310,11 @@ class SheetEntryResource(resources.ModelResource):
                 )  # fmt: skip
                 instance.pk = added.pk
             else:
-                write_entry(entry=instance, by=self.user, **answers)
+                write_entry(entry=instance, by=self.user, version=instance.version, **answers)
         except RuleBroken as broken:
             raise ValidationError([str(violation) for violation in broken.violations]) from broken
+        except Conflict as conflict:
+            raise ValidationError(f"{conflict}もう一度読み込んでください。") from conflict
 
 
 def _place(values):
@@ -292,33 +331,21 @@ def _initiatives(sheet):
 
 
 def _sheet_of(dataset):
-    """Return the sheet that the 年度 column names; refuse none, two, or an unknown one."""
-    years = set(dataset["year"])
-    if len(years) != 1:
-        names = "・".join(sorted(year or "（空欄）" for year in years)) or "（行がありません）"
-        raise WorkbookRefused(
-            Problem(
-                dataset.title,
-                None,
-                COLUMNS["year"].heading,
-                f"年度が1つに決まりません: {names}。1つの年度の評価票を読み込んでください。",
-            )
-        )
+    """Return the sheet of the year that most rows name; the other rows are refused one by one."""
+
+    def refused(message):
+        return WorkbookRefused(Problem(dataset.title, None, COLUMNS["year"].heading, message))
+
+    if not len(dataset):
+        raise refused("評価票の行がありません。出力したExcelに記入して読み込んでください。")
     try:
-        year = FiscalYear.parse(years.pop())
+        year = FiscalYear.parse(mode(dataset["year"]))
     except WarekiError as error:
-        raise WorkbookRefused(
-            Problem(dataset.title, None, COLUMNS["year"].heading, str(error))
-        ) from error
+        raise refused(str(error)) from error
     sheet = EvaluationSheet.objects.filter(year=year).first()
     if sheet is None:
-        raise WorkbookRefused(
-            Problem(
-                dataset.title,
-                None,
-                COLUMNS["year"].heading,
-                f"{year}の評価票はありません。いまの年度の評価票を出力し直して使ってください。",
-            )
+        raise refused(
+            f"{year}の評価票はありません。いまの年度の評価票を出力し直して使ってください。"
         )
     return sheet
 
@@ -339,9 +366,14 @@ def import_workbook(data, *, by, dry_run=False):
         dataset = read_dataset(data)
     except WorkbookRefused as refused:
         return ImportReport(0, 0, 0, refused.problems)
-    result = SheetEntryResource().import_data(
-        dataset, dry_run=dry_run, user=by, raise_errors=False, rollback_on_validation_errors=True
-    )
+    with audit.acting(by=by):
+        result = SheetEntryResource().import_data(
+            dataset,
+            dry_run=dry_run,
+            user=by,
+            raise_errors=False,
+            rollback_on_validation_errors=True,
+        )
     errors = list(result_problems(result, dataset.title))
     if errors:
         return ImportReport(0, 0, 0, errors)
@@ -351,15 +383,9 @@ def import_workbook(data, *, by, dry_run=False):
 
 def result_problems(result, title):
     """Yield the problems of an import-export result, in the order of the workbook's rows."""
-    for error in result.base_errors:
-        if not isinstance(error.error, WorkbookRefused):
-            raise error.error
-        yield from error.error.problems
-    for _, errors in result.row_errors():
-        raise errors[0].error
+    for error in [*result.base_errors, *(errors[0] for _, errors in result.row_errors())]:
+        raise error.error
     for invalid in result.invalid_rows:
-        row = invalid.values[0]
-        for key, messages in invalid.error_dict.items():
-            heading = COLUMNS[key].heading if key in COLUMNS else None
+        for heading, messages in invalid.error_dict.items():
             for message in messages:
-                yield Problem(title, row, heading, message)
+                yield Problem(title, invalid.number, heading, message)

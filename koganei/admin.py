@@ -1,6 +1,8 @@
 """Admin of the kernel's master data, and the bases that the apps' admins share."""
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.http import Http404
 from simple_history.admin import SimpleHistoryAdmin
 
 from koganei.models import Department, PartnerOrganization
@@ -17,7 +19,22 @@ class HistoryAdmin(NoDeletion, SimpleHistoryAdmin):
     """An admin with the history of every row; past states can be looked at, not restored."""
 
     history_list_per_page = 50
-    revert_disabled = True
+
+    def revert_disabled(self, request, obj=None):
+        return True
+
+    def history_view(self, request, object_id, extra_context=None):
+        self._require_visible(request, object_id)
+        return super().history_view(request, object_id, extra_context)
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        self._require_visible(request, object_id)
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+    def _require_visible(self, request, object_id):
+        """The past of a row is no more open than the row: simple-history would show it."""
+        if self.get_object(request, unquote(object_id)) is None:
+            raise Http404
 
 
 class ReadOnlyAdmin(HistoryAdmin):

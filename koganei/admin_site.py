@@ -1,6 +1,10 @@
 """The one admin site. It asks the access matrix (through the user) and shows nothing else."""
 
 from django.contrib.admin import AdminSite
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 
 
 class KoganeiAdminSite(AdminSite):
@@ -9,6 +13,24 @@ class KoganeiAdminSite(AdminSite):
     index_title = "管理するもの"
     site_url = "/"
     enable_nav_sidebar = False
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Leave out what allauth offers: credentials are nobody's master data."""
+        if not getattr(admin_class, "__module__", "").startswith("allauth."):
+            super().register(model_or_iterable, admin_class, **options)
+
+    @login_not_required
+    def login(self, request, extra_context=None):
+        """There is one door: with the second factor and the limits on guessing."""
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get("next") or request.get_full_path())
+
+    def logout(self, request, extra_context=None):
+        return redirect("logout")
+
+    def password_change(self, request, extra_context=None):
+        return redirect("account_change_password")
 
     def has_permission(self, request):
         return request.user.is_authenticated and request.user.is_staff

@@ -10,7 +10,9 @@ class KoganeiConfig(AppConfig):
     verbose_name = "共通"
 
     def ready(self):
-        from koganei import checks, database  # noqa: F401, PLC0415 -- they register themselves
+        from koganei import audit_logins, checks, database, triggers  # noqa: F401, PLC0415 -- they register themselves
+        from koganei.login import checks as login_checks  # noqa: F401, PLC0415 -- the same
+        from koganei.login import notices, second_factor, sessions  # noqa: F401, PLC0415 -- the same
 
 
 class KoganeiAdminConfig(admin_apps.SimpleAdminConfig):

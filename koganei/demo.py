@@ -1,5 +1,7 @@
 """The demo: fixtures and one invented account for each role. Never loaded outside demo mode."""
 
+from datetime import date
+
 from django.apps import apps
 from django.core.management import call_command
 from django.db import transaction
@@ -12,6 +14,7 @@ FIXTURES = (
     ("01_organizations", "koganei.Department"),
     ("02_plan", "evaluation.WelfarePlan"),
     ("03_evaluation_h30", "evaluation.EvaluationSheet"),
+    ("04_committee", "committee.Committee"),
 )
 COUNCIL = "社会福祉協議会"
 # role → (name, kana, section); an account is named like its role code in lower case
@@ -26,7 +29,7 @@ PEOPLE = {
     Role.SUPPORT_WORKER: ("佐倉 美帆", "さくら みほ", COUNCIL),
     Role.HOUSEHOLD_FINANCE_WORKER: ("三枝 悠", "さえぐさ ゆう", COUNCIL),
     Role.INTEGRATION_COORDINATOR: ("木暮 千尋", "こぐれ ちひろ", COUNCIL),
-    Role.CONFERENCE_ATTENDEE: ("立花 望", "たちばな のぞみ", ""),
+    Role.CONFERENCE_ATTENDEE: ("立花 望", "たちばな のぞみ", "自立生活支援課"),
     Role.AUDITOR: ("早見 律子", "はやみ りつこ", ""),
     Role.ACCOUNT_ADMIN: ("榎本 大地", "えのもと だいち", ""),
 }
@@ -36,6 +39,7 @@ MORE_AUTHORS = (
     ("section_author_council", "沢渡 優", "さわたり ゆう", COUNCIL),
 )
 SINCE = "2018-04-01"
+EXPIRES = date(2046, 3, 31)  # people from outside need a day; the demo outlives them all
 
 
 @transaction.atomic
@@ -70,6 +74,9 @@ def _account(username, role, name, kana, section):
             "department": Department.objects.filter(name=section).first(),
             "organization": PartnerOrganization.objects.filter(name__endswith=COUNCIL).first()
             if section == COUNCIL
+            else None,
+            "expires_on": EXPIRES
+            if section == COUNCIL or role == Role.CONFERENCE_ATTENDEE
             else None,
         },
     )

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from koganei.access.overview import role_overview
+from koganei.access.zones import Zone, addresses
 
 FOLDER = Path(__file__).resolve().parent / "docs" / "generated"
 HEAD = "<!-- manage.py write_docs がプログラムから作った文書です。手で直さないでください。 -->\n\n"
@@ -10,7 +11,7 @@ HEAD = "<!-- manage.py write_docs がプログラムから作った文書です�
 
 def pages():
     """Return {file name: text} of every generated page."""
-    return {"roles.md": HEAD + roles_page()}
+    return {"roles.md": HEAD + roles_page(), "zones.md": HEAD + zones_page()}
 
 
 def roles_page():
@@ -21,3 +22,17 @@ def roles_page():
         lines += [f"- {resource}: {rights}" for resource, rights in role["rights"]] or ["- なし"]
         lines.append("")
     return "\n".join(lines)
+
+
+def zones_page():
+    """What each ZONE serves, from the addresses themselves; the admin's many pages are one line."""
+    lines = ["# 動かす場所（ZONE）ごとに出すページ", ""]
+    lines += [f"- `{zone.value}`: {zone.label}" for zone in Zone] + [""]
+    lines += ["| ページ | アドレス | 出す場所 |", "|---|---|---|"]
+    rows = {}
+    for name, address, zones in addresses():
+        if name.startswith("admin:"):
+            name, address = "admin:…", "/admin/…"
+        served = "、".join(f"`{zone.value}`" for zone in Zone if zone in zones)
+        rows[name, served] = f"| `{name}` | `{address}` | {served} |"
+    return "\n".join([*lines, *rows.values(), ""])

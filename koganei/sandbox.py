@@ -49,8 +49,8 @@ class SandboxFailure(SandboxError):
         self.name, self.message = name, message
 
 
-class _HelperLost(Exception):
-    """The helper is gone; a new one may be tried."""
+class SandboxUnavailable(SandboxFailure):
+    """The helper did not start or was lost: the machine is at fault, not the data."""
 
 
 @dataclass
@@ -80,7 +80,7 @@ class _Helper:
             greeting = control.recv(65536)
         if greeting != b"ready":
             helper.stop()
-            raise SandboxFailure(*(json.loads(greeting) if greeting else ["HelperDidNotStart"]))
+            raise SandboxUnavailable(*(json.loads(greeting) if greeting else ["NoGreeting"]))
         control.settimeout(GRACE)
         return helper
 
@@ -146,10 +146,10 @@ class Sandbox:
 
         A job whose helper was lost runs once more in a new one, so a function must only compute.
         """
-        for _ in range(2):
-            with contextlib.suppress(_HelperLost):
-                return self._try(function, value, blob)
-        raise SandboxFailure("HelperLost")
+        try:
+            return self._try(function, value, blob)
+        except SandboxUnavailable:
+            return self._try(function, value, blob)
 
     def _try(self, function, value, blob):
         helper = _helper(self.preload)
@@ -165,7 +165,7 @@ class Sandbox:
                     socket.send_fds(helper.control, [limits], ends)
             except OSError:
                 _discard(self.preload, helper)
-                raise _HelperLost from None
+                raise SandboxUnavailable("HelperLost") from None
             try:
                 with contextlib.suppress(BrokenPipeError, ConnectionResetError):
                     send_frame(stream, [function, value], blob)
@@ -187,7 +187,7 @@ class Sandbox:
             status = watch.recv(4)
         if not status:
             _discard(self.preload, helper)
-            raise _HelperLost
+            raise SandboxUnavailable("HelperLost")
         code = os.waitstatus_to_exitcode(int.from_bytes(status, "big"))
         if code in (-signal.SIGXCPU, -signal.SIGALRM):
             raise SandboxLimit("time")

@@ -11,11 +11,15 @@ env = Environment()
 
 DEBUG = env.switch("DEBUG")
 SECRET_KEY = env.secret("SECRET_KEY", demo=DEBUG)
+SECRET_KEY_FALLBACKS = env.text("SECRET_KEY_FALLBACKS").split()  # former keys, apart by spaces
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+TRUSTED_PROXIES = env.hosts("TRUSTED_PROXIES", [])  # whose X-Forwarded-For the audit believes
 DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "var")
 DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR / "koganei.sqlite3")}
 HTTPS = env.switch("HTTPS", not DEBUG)
 DEMO = env.switch("DEMO", DEBUG)
+MFA_REQUIRED = env.switch("MFA_REQUIRED", not DEMO)  # second factor for access.roles.MFA_ROLES
+ZONE = env.choice("ZONE", ("internal", "public", "all"), "all" if DEMO else "internal")
 env.finish()
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -31,6 +35,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # as long as SQLite's timeout: what cannot be locked, the audit above all, is answered with 503
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c lock_timeout=20s")
 
 INSTALLED_APPS = [
     "koganei",
@@ -44,6 +50,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "csp",
     "import_export",
     "simple_history",
@@ -53,11 +62,16 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "koganei.middleware.audit_context",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "koganei.access.zones.only_this_zone",
+    "koganei.login.sessions.SessionLimits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "koganei.login.second_factor.SecondFactorRequired",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -69,6 +83,11 @@ WSGI_APPLICATION = "koganei.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "koganei.User"
 AUTHENTICATION_BACKENDS = ["koganei.access.backend.RoleBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "koganei.login.passwords.LengthValidator"},
+    {"NAME": "koganei.login.passwords.CommonValidator"},
+    {"NAME": "koganei.login.passwords.ContextValidator"},
+]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
@@ -115,8 +134,9 @@ STORAGES = {
 }
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "koganei.cache.SharedFileCache",
         "LOCATION": DATA_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},  # counts of failed log-ins must not be pushed out
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
@@ -136,10 +156,11 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 CSRF_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "koganei.login.store"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_SAVE_EVERY_REQUEST = True
-SESSION_COOKIE_AGE = 15 * 60
+SESSION_COOKIE_AGE = 15 * 60  # without use; koganei.login.sessions renews it and has the other ends
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 if HTTPS:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -149,6 +170,38 @@ if HTTPS:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
+
+# django-allauth: numbers and reasons in koganei/docs/decisions/0011-login-and-second-factor.md
+ACCOUNT_ADAPTER = "koganei.login.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGIN_TIMEOUT = 5 * 60  # from the password to the second factor
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    # the key is the pair (user name, address); for a second factor, the account
+    "login_failed": "5/5m/key,20/6h/key,100/10m/ip",
+    "first_login": "5/5m/key,20/6h/key,60/10m/ip",
+}
+ACCOUNT_FORMS = {
+    "login": "koganei.login.forms.LoginForm",
+    "reauthenticate": "koganei.login.forms.ReauthenticateForm",
+    "change_password": "koganei.login.forms.ChangePasswordForm",
+}
+MFA_ADAPTER = "koganei.login.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "小金井市 地域福祉システム"
+MFA_TOTP_TOLERANCE = 1  # the clocks of tokens go wrong; a code is taken once all the same
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_FORMS = {
+    "authenticate": "koganei.login.forms.AuthenticateForm",
+    "reauthenticate": "koganei.login.forms.ReauthenticateByCodeForm",
+    "activate_totp": "koganei.login.forms.ActivateTOTPForm",
+    "add_webauthn": "koganei.login.forms.AddSecurityKeyForm",
+}
 
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"

@@ -20,8 +20,8 @@ from itertools import chain
 
 from openpyxl.utils import get_column_letter
 
-from koganei.sandbox import Sandbox, SandboxFailure, SandboxLimit
-from koganei.workbook_reader import DAMAGED, TOO_LARGE, reason_to_refuse
+from koganei.sandbox import Sandbox, SandboxFailure, SandboxLimit, SandboxUnavailable
+from koganei.workbook_reader import DAMAGED, PROTECTED, RESAVE, TOO_LARGE
 from koganei.workbook_writer import (
     NUMBERS,
     Column,
@@ -47,7 +47,11 @@ __all__ = [
 ]
 
 READER = Sandbox("koganei.workbook_reader", seconds=12, megabytes=400)
+MAX_FILE_BYTES = 10 * 2**20
 HEADER_SEARCH_ROWS = 10
+
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 GETA = "〓"
 # What Python's codec has no place for though CP932 has a look-alike; it knows 〜 and −.
@@ -93,12 +97,17 @@ class Sheet:
 
 
 def read_workbook(data):
-    """Read an uploaded .xlsx into Sheets, or raise WorkbookRefused."""
-    reason = reason_to_refuse(data)
+    """Read an uploaded .xlsx into Sheets, or raise WorkbookRefused.
+
+    SandboxUnavailable is let through: then nothing is known about the file.
+    """
+    reason = _reason_to_refuse(data)
     try:
         answer = {} if reason else READER.call("koganei.workbook_reader:read", None, data)[0]
     except SandboxLimit:
         reason = TOO_LARGE
+    except SandboxUnavailable:
+        raise
     except SandboxFailure:  # its message may hold text of the file, so it goes nowhere
         reason = DAMAGED
     if reason:
@@ -109,6 +118,23 @@ def read_workbook(data):
         Sheet(name, rows, [Problem(*problem) for problem in problems], hidden)
         for name, hidden, rows, problems in answer["sheets"]
     ]
+
+
+def _reason_to_refuse(data):
+    """What the size and the first bytes say against a file; None when they say nothing."""
+    if len(data) > MAX_FILE_BYTES:
+        return f"{MAX_FILE_BYTES // 2**20}MBを超えています。不要なシートや画像を消してください。"
+    if data.startswith(b"PK\x03\x04"):
+        return None
+    if not data:
+        return "ファイルが空です。もう一度保存してから選び直してください。"
+    if data.startswith(OLE):
+        return PROTECTED if ENCRYPTED in data else f"Excel 97-2003形式（.xls）です。{RESAVE}"
+    if data.startswith(b"%PDF"):
+        return "PDFファイルです。元のExcelブック（.xlsx）を選んでください。"
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return f"HTMLやXMLのファイルで、Excelブック（.xlsx）ではありません。{RESAVE}"
+    return f"Excelブック（.xlsx）ではありません（CSVやテキストの可能性があります）。{RESAVE}"
 
 
 @dataclass(frozen=True)

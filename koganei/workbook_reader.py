@@ -1,7 +1,7 @@
 """Doubt an uploaded workbook and take its cells; ``read`` runs only in a sandboxed child.
 
 First the package is doubted (zip structure, declared sizes, macros, links to other files). Then
-openpyxl, with defusedxml, reads the list of sheets and the styles; cells and texts are taken from
+openpyxl, with defusedxml, reads what the package holds; texts, styles and cells are taken from
 expat's events as they pass, so that the first cell outside the limits ends the reading whatever
 ``<dimension>`` claims, and texts come out exactly as Excel shows them (openpyxl 3.1 loses a
 literal ``x005F_``, leaves ``_x000D_`` as it is, and takes Japanese date formats for numbers).
@@ -17,16 +17,19 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED
 
 import openpyxl
 from openpyxl.reader.excel import ExcelReader
-from openpyxl.styles.numbers import BUILTIN_FORMATS_MAX_SIZE, STRIP_RE
-from openpyxl.styles.stylesheet import apply_stylesheet
+from openpyxl.styles.numbers import (
+    BUILTIN_FORMATS,
+    STRIP_RE,
+    is_date_format,
+    is_timedelta_format,
+)
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.datetime import from_excel, from_ISO8601
-from openpyxl.xml.constants import SHARED_STRINGS
+from openpyxl.xml.constants import SHARED_STRINGS, STYLES_TYPE
 
 if not openpyxl.DEFUSEDXML:
     raise ImportError("defusedxml is missing: without it openpyxl expands XML entities")
 
-MAX_FILE_BYTES = 10 * 2**20
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 CHUNK = 2**20
@@ -39,9 +42,6 @@ MAX_ENTRIES = 1_000
 MAX_UNCOMPRESSED_BYTES = 100 * 2**20
 MAX_RATIO = 200  # of a part above RATIO_FROM_BYTES; deflate itself reaches 1,000
 RATIO_FROM_BYTES = 2**20
-
-OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 # Excel reads _xHHHH_ as that character. It writes so what XML cannot hold, and the underscore of
 # a text that has this shape by chance.
@@ -72,23 +72,6 @@ class Refused(Exception):
     def __init__(self, *problems):
         super().__init__()
         self.problems = problems
-
-
-def reason_to_refuse(data):
-    """What the size and the first bytes say against a file; None when they say nothing."""
-    if len(data) > MAX_FILE_BYTES:
-        return f"{MAX_FILE_BYTES // 2**20}MBを超えています。不要なシートや画像を消してください。"
-    if data.startswith(b"PK\x03\x04"):
-        return None
-    if not data:
-        return "ファイルが空です。もう一度保存してから選び直してください。"
-    if data.startswith(OLE):
-        return PROTECTED if ENCRYPTED in data else f"Excel 97-2003形式（.xls）です。{RESAVE}"
-    if data.startswith(b"%PDF"):
-        return "PDFファイルです。元のExcelブック（.xlsx）を選んでください。"
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        return f"HTMLやXMLのファイルで、Excelブック（.xlsx）ではありません。{RESAVE}"
-    return f"Excelブック（.xlsx）ではありません（CSVやテキストの可能性があります）。{RESAVE}"
 
 
 def read(value, blob):
@@ -156,37 +139,17 @@ def read_sheets(book):
     book.read_workbook()
     if len(book.parser.sheets) > MAX_SHEETS:
         raise Refused(("", None, None, TOO_LARGE))
-    apply_stylesheet(book.archive, book.wb)
-    texts = Texts()
-    part = book.package.find(SHARED_STRINGS)
-    if part:
-        texts.parse(book.archive, part.PartName.lstrip("/"))
-    cells = Cells(texts.items, dates=date_styles(book.wb), epoch=book.wb.epoch)
+    texts, styles = Texts(), Styles()
+    for listener, kind in ((texts, SHARED_STRINGS), (styles, STYLES_TYPE)):
+        part = book.package.find(kind)
+        if part:
+            listener.parse(book.archive, part.PartName.lstrip("/"))
+    cells = Cells(texts.items, styles.dates(), book.wb.epoch)
     return [
         cells.read_sheet(book.archive, part.target, sheet.name, sheet.state != "visible")
         for sheet, part in book.parser.find_sheets()
         if "chartsheet" not in part.Type
     ]
-
-
-def date_styles(workbook):
-    """Map the number of each cell style that shows a date or a time to whether it is a duration."""
-    japanese = {
-        number
-        for number, style in enumerate(workbook._cell_styles)
-        if style.numFmtId in JAPANESE_DATES or is_era(workbook, style.numFmtId)
-    }
-    durations = workbook._timedelta_formats
-    return {number: number in durations for number in japanese | set(workbook._date_formats)}
-
-
-def is_era(workbook, number):
-    """Whether a custom format shows only the year of the era (``ggge"年"``)."""
-    custom = number - BUILTIN_FORMATS_MAX_SIZE
-    if not 0 <= custom < len(workbook._number_formats):
-        return False
-    code = STRIP_RE.sub("", workbook._number_formats[custom].split(";")[0]).lower()
-    return bool(ERA.search(code.replace("general", "")))
 
 
 def clean(text):
@@ -270,6 +233,46 @@ class Texts:
         if tag == "si":
             self.items.append(clean("".join(self.pieces)))
             self.pieces = []
+
+
+class Styles(Texts):
+    """Listens to the style sheet and gathers the number format of each cell style."""
+
+    def __init__(self):
+        super().__init__()
+        self.codes = dict(BUILTIN_FORMATS)
+        self.numbers = []
+        self.in_cells = False
+
+    def open(self, tag, attributes):
+        if tag == "numFmt":
+            self.codes[int(attributes["numFmtId"])] = attributes["formatCode"]
+        elif tag == "cellXfs":
+            self.in_cells = True
+        elif tag == "xf" and self.in_cells:
+            self.numbers.append(int(attributes.get("numFmtId", 0)))
+
+    def close(self, tag):
+        if tag == "cellXfs":
+            self.in_cells = False
+
+    def dates(self):
+        """Map each style that shows a date or time to whether it is a duration."""
+        return {
+            style: is_timedelta_format(self.codes.get(number))
+            for style, number in enumerate(self.numbers)
+            if is_date(self.codes.get(number, "y" if number in JAPANESE_DATES else ""))
+        }
+
+
+def is_date(code):
+    """Whether a number format shows a date or time, be it only the year of an era.
+
+    >>> is_date('[$-411]ggge"年"'), is_date("General"), is_date("0.0E+00")
+    (True, False, False)
+    """
+    plain = STRIP_RE.sub("", code.split(";")[0]).lower().replace("general", "")
+    return is_date_format(code) or bool(ERA.search(plain))
 
 
 class Cells(Texts):

@@ -1,10 +1,10 @@
 """The one door for writing a row of the sheet."""
 
-from django.db import transaction
-
 from evaluation.models import SheetEntry
 from evaluation.permissions import check_may_write
 from evaluation.rules.grades import check_grade, check_texts
+from koganei.access.matrix import Action
+from koganei.audit import audited, record
 from koganei.law import require
 
 TEXTS = ("results", "grade", "outlook")
@@ -18,7 +18,7 @@ class Conflict(Exception):
         super().__init__("ほかの人が先に保存しました。")
 
 
-@transaction.atomic
+@audited(Action.CHANGE, on="entry")
 def write_entry(*, entry, by, results, grade, outlook, version=None):
     """Write a row and return True, or return False where nothing differs.
 
@@ -39,7 +39,7 @@ def write_entry(*, entry, by, results, grade, outlook, version=None):
     return True
 
 
-@transaction.atomic
+@audited(Action.CHANGE, on="sheet")
 def add_entry(*, sheet, initiative, department, by, results, grade, outlook):
     """Add the row of one section and return it; the section must be the writer's own."""
     row = SheetEntry(
@@ -60,3 +60,4 @@ def _save(row, by):
     row.version += 1
     row._history_user = by
     row.save()
+    record(verb=Action.CHANGE, by=by, on_object=row)

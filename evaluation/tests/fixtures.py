@@ -1,4 +1,7 @@
-"""Fixtures of these tests; each module that uses them names this plugin."""
+"""Fixtures of these tests; a module that uses them names this plugin.
+
+PYTEST_DONT_REWRITE: the search for doctests imports this file before anyone names it.
+"""
 
 import pytest
 

@@ -31,7 +31,7 @@ NEEDS_RESULTS = (
         ("Ａ（一部Ｂ）", None),
         ("優", None),
         ("1", None),
-        ("А", None),  # Cyrillic  # noqa: RUF001
+        ("А", None),  # Cyrillic
         ("-", None),
     ],
 )

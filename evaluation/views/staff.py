@@ -87,7 +87,7 @@ def entry(request, year, pk):
     context |= neighbours(rows, row)
     if request.method == "POST" and form.is_valid():
         return _save(request, row, form, context)
-    return render(request, "evaluation/entry.html", context)
+    return render(request, "evaluation/entry.html", context, status=422 if form.errors else 200)
 
 
 def _initial(row):

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 
 from koganei.access.matrix import RESOURCES, Action, allows
+from koganei.access.zones import CITIZENS
 
 KEYS = {resource.key for resource in RESOURCES}
 
@@ -29,7 +30,15 @@ def requires(resource, action):
 
 
 def public(view):
-    """Open to everybody, without log-in."""
+    """A published page: open to everybody, without log-in."""
     view = login_not_required(view)
     view.access = ("public", "view")
+    view.zones = CITIZENS
+    return view
+
+
+def entrance(view):
+    """A page on the way to log-in: open to everybody who reaches the staff's machine."""
+    view = login_not_required(view)
+    view.access = ("entrance", "view")
     return view

@@ -27,6 +27,8 @@ class Scope(TextChoices):
     ALL = "all", "すべて"
     OWN_SECTION = "own_section", "自分の課"
     PUBLISHED = "published", "公表したもの"
+    OTHERS = "others", "ほかの人の分"
+    OWN_ORGANIZATION = "own_organization", "自分の機関の人の分"
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,12 @@ class Grant:
 
 RESOURCES = (
     Resource("koganei.home", "職員ホーム"),
+    Resource("koganei.account", "自分のアカウント"),
+    Resource("koganei.accounts", "利用者の管理"),
+    Resource("koganei.role_request", "役割の申請（「書く・直す」は承認）"),
+    Resource("koganei.transfer", "人事異動（「書く・直す」は承認）"),
+    Resource("koganei.deputy", "代決者"),
+    Resource("koganei.account_review", "利用者の棚卸し"),
     Resource(
         "koganei.organization",
         "課・関係機関",
@@ -68,11 +76,34 @@ RESOURCES = (
         "evaluation.sheet", "評価票", ("evaluation.evaluationsheet", "evaluation.sheetversion")
     ),
     Resource("evaluation.entry", "評価票の行", ("evaluation.sheetentry",)),
+    Resource(
+        "committee.body",
+        "委員会と条例・要綱",
+        (
+            "committee.committee",
+            "committee.ordinance",
+            "committee.ordinancearticle",
+            "committee.selectioncategory",
+            "committee.remunerationrate",
+        ),
+    ),
+    Resource("committee.roster", "委員名簿"),
+    Resource(
+        "committee.appointment",
+        "委嘱・任期・会長と副会長",
+        ("committee.member", "committee.appointment", "committee.officer"),
+    ),
+    Resource("committee.contact", "委員の連絡先", ("committee.membercontact",)),
 )
 
-# security.md §2.5: who reads drafts of the whole sheet, and who only those of the own section.
-WHOLE_SHEET = (Role.SECRETARIAT, Role.WELFARE_STAFF, Role.WELFARE_MANAGER, Role.AUDITOR)
+# security.md §2.5: who reads drafts of the whole sheet, and who only those of the own section;
+# the auditor knows that drafts exist, but reads what is published.
+WHOLE_SHEET = (Role.SECRETARIAT, Role.WELFARE_STAFF, Role.WELFARE_MANAGER)
 SECTION = (Role.SECTION_AUTHOR, Role.SECTION_HEAD)
+READERS = (*WHOLE_SHEET, *SECTION, Role.AUDITOR)
+
+ACCOUNT_READERS = (Role.WELFARE_MANAGER, Role.AUDITOR, Role.ACCOUNT_ADMIN)
+TWO_PERSONS = (Role.WELFARE_MANAGER, Role.ACCOUNT_ADMIN)  # one of them asks, another one agrees
 
 
 def _grants(roles, resource, actions, scope=Scope.ALL):
@@ -83,35 +114,87 @@ def _grants(roles, resource, actions, scope=Scope.ALL):
 
 GRANTS = (
     *_grants(ACCOUNT_ROLES, "koganei.home", "view"),
-    *_grants((*WHOLE_SHEET, *SECTION), "evaluation.sheet", "view"),
+    *_grants(ACCOUNT_ROLES, "koganei.account", "change"),
+    # security.md §2.4, last rows: SY never acts on the own account, W2 and P1 ask, AU reads
+    *_grants(ACCOUNT_READERS, "koganei.accounts", "view"),
+    *_grants((Role.CHIEF_SUPPORT_WORKER,), "koganei.accounts", "view", Scope.OWN_ORGANIZATION),
+    *_grants((Role.ACCOUNT_ADMIN,), "koganei.accounts", "add"),
+    *_grants((Role.ACCOUNT_ADMIN,), "koganei.accounts", "change", Scope.OTHERS),
+    *_grants(ACCOUNT_READERS, "koganei.role_request", "view"),
+    *_grants(TWO_PERSONS, "koganei.role_request", "add change", Scope.OTHERS),
     *_grants(
-        (Role.SECRETARIAT, Role.WELFARE_STAFF, Role.WELFARE_MANAGER, *SECTION),
-        "evaluation.sheet",
-        "export",
+        (Role.CHIEF_SUPPORT_WORKER,), "koganei.role_request", "view add", Scope.OWN_ORGANIZATION
     ),
+    *_grants(ACCOUNT_READERS, "koganei.transfer", "view"),
+    *_grants(TWO_PERSONS, "koganei.transfer", "add change", Scope.OTHERS),
+    *_grants(ACCOUNT_READERS, "koganei.deputy", "view"),
+    *_grants((Role.ACCOUNT_ADMIN,), "koganei.deputy", "add change"),
+    *_grants(ACCOUNT_READERS, "koganei.account_review", "view export"),
+    *_grants((Role.WELFARE_MANAGER,), "koganei.account_review", "add"),
+    *_grants(READERS, "evaluation.sheet", "view"),
+    *_grants((*WHOLE_SHEET, *SECTION), "evaluation.sheet", "export"),
     *_grants(WHOLE_SHEET, "evaluation.entry", "view"),
     *_grants(SECTION, "evaluation.entry", "view", Scope.OWN_SECTION),
-    *_grants(SECTION, "evaluation.entry", "view", Scope.PUBLISHED),
+    *_grants((*SECTION, Role.AUDITOR), "evaluation.entry", "view", Scope.PUBLISHED),
     *_grants((Role.SECTION_AUTHOR,), "evaluation.entry", "change", Scope.OWN_SECTION),
-    *_grants((*WHOLE_SHEET, *SECTION), "evaluation.plan", "view"),
+    *_grants(READERS, "evaluation.plan", "view"),
     *_grants((Role.WELFARE_STAFF,), "evaluation.plan", "add change"),
     *_grants(
         (Role.WELFARE_STAFF, Role.SECRETARIAT, Role.WELFARE_MANAGER), "koganei.organization", "view"
     ),
     *_grants((Role.WELFARE_STAFF,), "koganei.organization", "add change"),
+    *_grants((*WHOLE_SHEET, Role.AUDITOR), "committee.body", "view"),
+    *_grants((Role.SECRETARIAT,), "committee.body", "add change"),
+    *_grants((Role.COMMITTEE_MEMBER, *READERS), "committee.roster", "view"),
+    *_grants(
+        (Role.SECRETARIAT, Role.WELFARE_MANAGER, Role.AUDITOR), "committee.appointment", "view"
+    ),
+    *_grants((Role.SECRETARIAT,), "committee.appointment", "add change"),
+    *_grants((Role.SECRETARIAT,), "committee.contact", "view add change"),
 )
 
 RESOURCE_OF_MODEL = {model: r.key for r in RESOURCES for model in r.models}
+
+
+def _account(row):
+    """The account that a row is about: itself, or whose request it is."""
+    return getattr(row, "user", row)
+
+
+def _is_of(user, row):
+    organization = _account(row).organization_id
+    return organization is not None and organization == user.organization_id
+
+
+def _path(model):
+    return "user__" if hasattr(model, "user") else ""
+
+
+def _of_organization(user, model):
+    if user.organization_id is None:
+        return Q(pk__in=[])
+    return Q(**{f"{_path(model)}organization": user.organization_id})
+
+
 HOLDS = {
     Scope.ALL: lambda user, row: True,
     Scope.OWN_SECTION: lambda user, row: row.department_id == user.department_id,
     Scope.PUBLISHED: lambda user, row: row.is_published,
+    Scope.OTHERS: lambda user, row: _account(row).pk != user.pk,
+    Scope.OWN_ORGANIZATION: _is_of,
 }
 FILTER = {
     Scope.ALL: lambda user, model: Q(),
     Scope.OWN_SECTION: lambda user, model: Q(department=user.department_id),
     Scope.PUBLISHED: lambda user, model: model.published(),
+    Scope.OTHERS: lambda user, model: ~Q(**{f"{_path(model)}pk": user.pk}),
+    Scope.OWN_ORGANIZATION: _of_organization,
 }
+
+
+def roles_of(user):
+    """The roles held today; somebody who is not logged in is the public."""
+    return getattr(user, "roles", frozenset({Role.PUBLIC}))
 
 
 def scopes(roles, resource, action):
@@ -125,13 +208,13 @@ def scopes(roles, resource, action):
 
 def allows(user, resource, action, row=None):
     """Tell whether ``user`` may do ``action`` on ``row``, or on any row at all without one."""
-    found = scopes(user.roles, resource, action)
+    found = scopes(roles_of(user), resource, action)
     return any(row is None or HOLDS[scope](user, row) for scope in found)
 
 
 def visible(queryset, user, resource, action=Action.VIEW):
     """Narrow ``queryset`` to the rows on which ``user`` may do ``action``."""
-    found = scopes(user.roles, resource, action)
+    found = scopes(roles_of(user), resource, action)
     if not found:
         return queryset.none()
     condition = Q(pk__in=[])

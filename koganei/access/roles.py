@@ -41,3 +41,25 @@ PURPOSES = {
 
 # Roles that are given to an account. PUBLIC is everybody who is not logged in.
 ACCOUNT_ROLES = tuple(role for role in Role if role is not Role.PUBLIC)
+
+# Staff of the contractor (社会福祉協議会): outside the city, on the desk only while employed there.
+CONTRACTOR_ROLES = (
+    Role.CHIEF_SUPPORT_WORKER,
+    Role.SUPPORT_WORKER,
+    Role.HOUSEHOLD_FINANCE_WORKER,
+    Role.INTEGRATION_COORDINATOR,
+)
+
+# Roles that log in with a second factor: whoever can see a case (security.md §2.4: also the
+# attendees of a conference and the city's staff, who read parts of it), the auditor, who sees who
+# read whom, and the administrator of accounts, who could make an account with any of these roles.
+MFA_ROLES = frozenset(
+    {
+        *CONTRACTOR_ROLES,
+        Role.CONFERENCE_ATTENDEE,
+        Role.WELFARE_STAFF,
+        Role.WELFARE_MANAGER,
+        Role.AUDITOR,
+        Role.ACCOUNT_ADMIN,
+    }
+)

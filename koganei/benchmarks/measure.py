@@ -1,4 +1,4 @@
-"""Measure things side by side: every round runs each candidate once, so that drift hits all alike."""
+"""Measure side by side: every round runs each candidate once, so that drift hits all alike."""
 
 import gc
 import os
@@ -10,10 +10,11 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-CHROMIUM_FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --no-pdf-header-footer "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
+CHROMIUM_FLAGS = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    "--no-pdf-header-footer",
+]
 
 
 def side_by_side(candidates, rounds=7):
@@ -59,6 +60,7 @@ def scratch_database():
     with tempfile.TemporaryDirectory(prefix="koganei-benchmark-") as folder:
         os.environ |= {"DEBUG": "True", "DATA_DIR": folder}
         os.environ.pop("DATABASE_URL", None)
+        (Path(folder) / "static").mkdir()
         os.environ["DJANGO_SETTINGS_MODULE"] = "koganei.settings"
         import django
         from django.conf import settings

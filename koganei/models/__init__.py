@@ -1,4 +1,21 @@
+from koganei.models.accounts import AccountReview, Deputy, RoleRequest, Transfer
+from koganei.models.audit import AuditEvent, AuditHead, AuditSubject
+from koganei.models.login import LoginSession, OneTimeCode
 from koganei.models.organizations import Department, PartnerOrganization
 from koganei.models.user import RoleAssignment, User
 
-__all__ = ["Department", "PartnerOrganization", "RoleAssignment", "User"]
+__all__ = [
+    "AccountReview",
+    "AuditEvent",
+    "AuditHead",
+    "AuditSubject",
+    "Department",
+    "Deputy",
+    "LoginSession",
+    "OneTimeCode",
+    "PartnerOrganization",
+    "RoleAssignment",
+    "RoleRequest",
+    "Transfer",
+    "User",
+]

@@ -1,13 +1,14 @@
 """職員アカウントと役割"""
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from koganei.access.matrix import has_module_permission, has_permission
-from koganei.access.roles import ACCOUNT_ROLES, Role
+from koganei.access.roles import ACCOUNT_ROLES, CONTRACTOR_ROLES, Role
 from koganei.models.organizations import Department, PartnerOrganization
 
 
@@ -44,9 +45,21 @@ class User(AbstractBaseUser):
         verbose_name = "利用者"
         verbose_name_plural = "利用者"
         ordering = ["username"]
+        constraints = [
+            models.CheckConstraint(
+                name="user_from_outside_expires",
+                condition=Q(organization=None) | Q(expires_on__isnull=False),
+                violation_error_message="関係機関の人の利用者には、有効期限を入れてください。",
+            )
+        ]
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        super().clean()
+        if self.pk and (missing := missing_for(self, self.current_roles())):
+            raise ValidationError(missing)
 
     @property
     def has_expired(self):
@@ -55,6 +68,10 @@ class User(AbstractBaseUser):
     @cached_property
     def roles(self):
         """The roles held today; read once a request."""
+        return self.current_roles()
+
+    def current_roles(self):
+        """The roles held at this moment, read afresh."""
         if not self.is_active or self.has_expired:
             return frozenset()
         today = timezone.localdate()
@@ -115,3 +132,29 @@ class RoleAssignment(models.Model):
 
     def __str__(self):
         return f"{self.user} {self.get_role_display()}"
+
+    def clean(self):
+        super().clean()
+        if self.user_id and (missing := missing_for(self.user, {self.role})):
+            raise ValidationError(missing)
+
+    def save(self, **kwargs):
+        """Refuse a role to an account that lacks what the role needs, whoever gives it."""
+        self.clean()
+        super().save(**kwargs)
+
+
+def missing_for(user, roles):
+    """Return what an account must have before it may hold ``roles``, as Japanese sentences.
+
+    People of other employers leave without the city being told: their accounts end by themselves.
+    """
+    missing = []
+    if set(roles) & set(CONTRACTOR_ROLES) and not user.organization_id:
+        missing.append("社会福祉協議会の役割には、利用者の関係機関が要ります。選んでください。")
+    is_attendee = Role.CONFERENCE_ATTENDEE in roles
+    if is_attendee and not (user.organization_id or user.department_id):
+        missing.append("会議出席関係機関の役割には、利用者の課か関係機関が要ります。選んでください。")
+    if set(roles) & {*CONTRACTOR_ROLES, Role.CONFERENCE_ATTENDEE} and not user.expires_on:
+        missing.append("この役割には、利用者の有効期限が要ります。日付を入れてください。")
+    return missing

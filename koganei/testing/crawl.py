@@ -17,14 +17,14 @@ class Page(HTMLParser):
     def __init__(self, text):
         super().__init__()
         self.links, self.h1, self.lang, self.title, self.inline = [], 0, "", "", []
-        self.parts = set()  # what kinds of parts it is made of: two pages alike have equal sets
+        self.tags = set()  # which kinds of elements: two pages of one kind have equal sets
         self._open = ""
         self.feed(text)
 
     def handle_starttag(self, tag, attributes):
         values = dict(attributes)
         self._open = tag
-        self.parts.add((tag, values.get("class") or ""))
+        self.tags.add(tag)
         if tag == "a" and values.get("href"):
             self.links.append(values["href"])
         if tag == "html":

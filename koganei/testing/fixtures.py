@@ -3,13 +3,17 @@
 ``demo``            the demo data, for one test
 ``demo_module``     the same, loaded once for a module of reading tests
 ``client_as``       client_as("section_author"), or a Role: a logged-in client
-``site``            a live server with the demo data, once for a module; ``site.url``
+``site``            the address of a running server with the demo data, once for the session
 ``chromium_page``   chromium_page(width=390, role="auditor"): a page of headless Chromium
 Tests marked ``browser`` run last and are skipped where there is no Chromium.
 """
 
 import os
 import shutil
+import socket
+import subprocess
+import sys
+import time
 
 import pytest
 from django.conf import settings
@@ -36,10 +40,10 @@ def chromium_path():
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Put the browser tests last, and let tests on a module's data have the test database."""
+    """Put the browser tests last, and give tests on a module's data the test database."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
     for item in items:
-        if {"demo_module", "site"} & set(getattr(item, "fixturenames", ())):
+        if "demo_module" in getattr(item, "fixturenames", ()):
             item.add_marker("django_db")
 
 
@@ -51,7 +55,7 @@ def _plain_static_files():
 
 
 def load_demo():
-    with override_settings(PASSWORD_HASHERS=QUICK_HASHER):
+    with override_settings(PASSWORD_HASHERS=QUICK_HASHER, DEMO=True):
         call_command("load_demo", verbosity=0)
 
 
@@ -62,7 +66,9 @@ def demo(db):
 
 @pytest.fixture(scope="module")
 def demo_module(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
+    around = transaction.atomic()
+    around._from_testcase = True  # as TestCase does: durable blocks may stand inside this one
+    with django_db_blocker.unblock(), around:
         load_demo()
         yield
         transaction.set_rollback(True)
@@ -86,22 +92,60 @@ def client_as():
     return logged_in
 
 
-@pytest.fixture(scope="module")
-def site(django_db_setup, django_db_blocker):
-    """A live server; its data are committed, so they are flushed when the module ends."""
-    from pytest_django.live_server_helper import LiveServer
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The address of the application as it runs for people: gunicorn, SQLite, whitenoise, demo."""
+    folder = tmp_path_factory.mktemp("site")
+    address = f"127.0.0.1:{_free_port()}"
+    values = os.environ | {"DATA_DIR": str(folder), "DEMO": "True"}
+    values.pop("DATABASE_URL", None)
+    for command in ("migrate", "load_demo", "collectstatic --noinput"):
+        _manage(*command.split(), values=values)
+    arguments = ["-m", "gunicorn", "koganei.wsgi", "--bind", address, "--threads", "4"]
+    with subprocess.Popen(  # noqa: S603 -- our own interpreter
+        [sys.executable, *arguments, "--no-control-socket", "--log-level", "warning"],
+        cwd=settings.BASE_DIR,
+        env=values,
+    ) as server:
+        try:
+            _wait_for(address)
+            yield f"http://{address}"
+        finally:
+            server.terminate()
 
-    with django_db_blocker.unblock():
-        load_demo()
-        server = LiveServer("localhost")
-        yield server
-        server.stop()
-        call_command("flush", verbosity=0, interactive=False)
+
+def _manage(*arguments, values):
+    result = subprocess.run(  # noqa: S603 -- our own interpreter
+        [sys.executable, "manage.py", *arguments],
+        cwd=settings.BASE_DIR,
+        env=values,
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 0, result.stderr
 
 
-@pytest.fixture(scope="module")
+def _free_port():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+def _wait_for(address, *, seconds=30):
+    host, port = address.split(":")
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            socket.create_connection((host, int(port)), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError(f"no server at {address}")
+
+
+@pytest.fixture(scope="session")
 def chromium():
-    """One headless Chromium for a module."""
+    """One headless Chromium for all browser tests."""
     from playwright.sync_api import sync_playwright
 
     path = chromium_path()
@@ -118,23 +162,52 @@ def chromium():
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+@pytest.fixture(scope="session")
+def _cookies(chromium, site):
+    """role → the cookies of its log-in, gathered once."""
+    gathered = {}
+
+    def cookies_of(role):
+        if role not in gathered:
+            with chromium.new_context(base_url=site) as context:
+                page = context.new_page()
+                page.goto("/login/")
+                log_in(page, role)
+                page.wait_for_url(f"{site}/")
+                gathered[role] = context.cookies()
+        return gathered[role]
+
+    return cookies_of
+
+
+def log_in(page, role):
+    """Fill in the log-in form that ``page`` shows."""
+    page.fill("[name=username]", role)
+    page.fill("[name=password]", demo_password())
+    page.press("[name=password]", "Enter")
+
+
+def demo_password():
+    from koganei.demo import PASSWORD
+
+    return PASSWORD
+
+
 @pytest.fixture
-def chromium_page(chromium, site):
+def chromium_page(chromium, site, _cookies):
     """Return a function that opens a page, logged in when a role is given.
 
     What the page's console says goes to ``page.complaints``.
     """
     contexts = []
 
-    def open_page(*, width=1280, role=None):
+    def open_page(*, width=1280, role=None, **options):
         context = chromium.new_context(
-            viewport={"width": width, "height": 900}, locale="ja-JP", base_url=site.url
+            viewport={"width": width, "height": 900}, locale="ja-JP", base_url=site, **options
         )
         contexts.append(context)
         if role:
-            name = settings.SESSION_COOKIE_NAME
-            value = logged_in(role).cookies[name].value
-            context.add_cookies([{"name": name, "value": value, "url": site.url}])
+            context.add_cookies(_cookies(str(role).lower()))
         page = context.new_page()
         page.complaints = []
         page.on("console", lambda message: _note(page, message))

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import stat
 import subprocess
 import sys
 import threading
@@ -12,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from koganei import sandbox
-from koganei.sandbox import Sandbox, SandboxFailure, SandboxLimit
+from koganei.sandbox import Sandbox, SandboxFailure, SandboxLimit, SandboxUnavailable
+from koganei.sandbox_server import HEADER
 
 HERE = "koganei.tests.test_sandbox"
 BOX = Sandbox(HERE, seconds=1, megabytes=200)
@@ -56,6 +58,16 @@ def answer_nonsense(value, blob):
 
 def large(value, blob):
     return None, b"x" * value
+
+
+def announce_a_terabyte(value, blob):
+    (end,) = (int(fd) for fd in os.listdir("/proc/self/fd") if is_socket(fd))
+    os.write(end, HEADER.pack(2, 2**40))
+    os._exit(0)
+
+
+def is_socket(fd):
+    return os.path.exists(f"/proc/self/fd/{fd}") and stat.S_ISSOCK(os.stat(int(fd)).st_mode)
 
 
 def look_around(value, blob):
@@ -131,9 +143,11 @@ def test_limits_end_the_job_and_say_which(job, reason):
 
 
 def test_an_answer_above_the_limit_is_not_taken():
-    with pytest.raises(SandboxLimit) as caught:
-        call("large", 30_000_000, box=Sandbox(HERE, seconds=1, megabytes=20))
-    assert caught.value.reason == "memory"
+    small = Sandbox(HERE, seconds=1, megabytes=20)
+    for job in ("large", "announce_a_terabyte"):
+        with pytest.raises(SandboxLimit) as caught:
+            call(job, 30_000_000, box=small)
+        assert caught.value.reason == "memory"
 
 
 def test_a_request_above_the_limit_is_a_memory_limit():
@@ -173,7 +187,7 @@ def test_a_module_that_was_not_preloaded_is_refused(module):
 
 
 def test_a_preload_that_does_not_import_is_a_failure_at_once():
-    with pytest.raises(SandboxFailure) as caught:
+    with pytest.raises(SandboxUnavailable) as caught:
         Sandbox("koganei.no_such_module", seconds=1, megabytes=100).warm_up()
     assert caught.value.name == "ModuleNotFoundError"
 
@@ -238,7 +252,7 @@ def test_a_dead_helper_is_replaced():
 
 
 def test_a_job_that_kills_its_helper_twice_is_a_failure():
-    with pytest.raises(SandboxFailure) as caught:
+    with pytest.raises(SandboxUnavailable) as caught:
         call("kill_helper", box=Sandbox(HERE, seconds=0.5, megabytes=200))
     assert caught.value.name == "HelperLost"
     assert call("echo", 1) == (1, b"")

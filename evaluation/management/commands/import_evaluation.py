@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from evaluation.resources import import_workbook
+from koganei import audit
 from koganei.models import User
 
 
@@ -23,7 +24,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="結果をJSONで書く")
 
     def handle(self, *, file, username, dry_run, **options):
-        report = import_workbook(_read(file), by=_user(username), dry_run=dry_run)
+        with audit.acting(address="manage.py import_evaluation"):
+            report = import_workbook(_read(file), by=_user(username), dry_run=dry_run)
         if options["json"]:
             self.stdout.write(json.dumps(asdict(report), ensure_ascii=False))
         else:

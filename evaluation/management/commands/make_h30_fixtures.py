@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from evaluation import seed
 
@@ -17,7 +17,10 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, default=settings.BASE_DIR / "fixtures")
 
     def handle(self, *, csv, output, **options):
-        rows = seed.read_csv(csv)
+        try:
+            rows = seed.read_csv(csv)
+        except OSError as error:
+            raise CommandError(f"{csv} を読めません（{error.strerror}）。") from error
         for name, objects in (
             ("01_organizations", seed.organization_objects()),
             ("02_plan", seed.plan_objects(rows)),

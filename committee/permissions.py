@@ -1,0 +1,32 @@
+"""May this user do that? Asked of the access matrix, answered with a sentence."""
+
+from koganei.access.matrix import Action, allows
+from koganei.law import LegalText, Violation
+
+ACCESS = LegalText("権限一覧")
+LABELS = {
+    "committee.appointment": "委嘱・任期・会長と副会長",
+    "committee.body": "委員会と条例・要綱",
+}
+
+
+def check_may(user, resource, action):
+    """Return a violation unless ``user`` may do ``action`` on the committee's ``resource``."""
+    if allows(user, resource, action):
+        return None
+    label = LABELS[resource]
+    return Violation(
+        ACCESS.section(label),
+        f"{user.role_labels or '役割のない利用者'}は{label}を記録できません。"
+        "委員会事務局に頼んでください。",
+    )
+
+
+def check_may_appoint(user):
+    """第3条第2項の委嘱と、任期・会長・副会長の記録"""
+    return check_may(user, "committee.appointment", Action.CHANGE)
+
+
+def check_may_amend(user):
+    """条例・要綱の登録"""
+    return check_may(user, "committee.body", Action.CHANGE)

@@ -1,0 +1,72 @@
+"""Who acts, and from where: known once for a request or a command, read by every audit event."""
+
+import ipaddress
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from django.conf import settings
+
+_current = ContextVar("audit_context", default=None)
+
+
+@dataclass
+class Context:
+    """One request or command. ``refusals`` wait here until everything has been rolled back."""
+
+    request: object = None
+    by: object = None
+    address: str = ""
+    refusals: list = field(default_factory=list)
+
+    @property
+    def user(self):
+        """The account that acts, or None; read late, because a log-in changes it."""
+        return account(self.by or getattr(self.request, "user", None))
+
+
+def current():
+    """Return the Context that is open, or None."""
+    return _current.get()
+
+
+@contextmanager
+def opened(*, request=None, by=None, address=""):
+    """Open a Context; inside another one that is not set here is taken from the outer one."""
+    outer = current()
+    context = Context(request, by, address or (client_address(request) if request else ""))
+    if outer:
+        context.request = context.request or outer.request
+        context.by = context.by or outer.by
+        context.address = context.address or outer.address
+        context.refusals = outer.refusals
+    token = _current.set(context)
+    try:
+        yield context
+    finally:
+        _current.reset(token)
+
+
+def account(user):
+    """Return ``user`` if it is a saved account, else None."""
+    return user if user is not None and user.is_authenticated and user.pk else None
+
+
+def client_address(request):
+    """Return the address a request came from; a forged X-Forwarded-For changes nothing.
+
+    Only what a proxy named in ``TRUSTED_PROXIES`` appended is believed: the last address of the
+    list that is not itself such a proxy. ``unix`` in the setting stands for a local socket.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    while hops and (address or "unix") in settings.TRUSTED_PROXIES:
+        address = _address(hops.pop())
+    return _address(address)
+
+
+def _address(text):
+    try:
+        return str(ipaddress.ip_address(text.strip()))
+    except ValueError:
+        return ""
