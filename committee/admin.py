@@ -43,14 +43,11 @@ class CategoryFormSet(BaseInlineFormSet):
 
     def clean(self):
         super().clean()
-        if any(self.errors) or any(
-            self.instance._meta.get_field(name).null is False
-            and getattr(self.instance, name) is None
-            for name in ("committee_id", "effective_on")
-        ):
+        ordinance = self.instance
+        if any(self.errors) or not (ordinance.committee_id and ordinance.effective_on):
             return
         categories = [form.instance for form in self.forms if self._is_kept(form)]
-        if found := broken_limits(self.instance, categories):
+        if found := broken_limits(ordinance, categories):
             raise ValidationError([str(violation) for violation in found])
 
     def _is_kept(self, form):

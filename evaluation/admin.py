@@ -2,6 +2,8 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import ManyToManyField
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
@@ -62,7 +64,7 @@ class InitiativeAdmin(HistoryAdmin):
     list_filter = ["is_new", "is_priority", "measure__basic_measure__goal"]
     list_select_related = ["measure"]
     search_fields = ["name", "measure__name"]
-    filter_horizontal = ["planned_departments"]
+    formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
 
     @admin.display(description="個別事業・取り組み")
     def label(self, initiative):

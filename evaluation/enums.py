@@ -20,6 +20,11 @@ class Grade(TextChoices):
     def short_criterion(self):
         return SHORT_CRITERIA[self]
 
+    @property
+    def chart_label(self):
+        """The few words of a chart's legend."""
+        return self.short_criterion.partition("（")[0].removesuffix("がある")
+
 
 CRITERIA = {
     Grade.A: "ほぼ施策内容を達成した。",

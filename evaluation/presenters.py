@@ -1,12 +1,14 @@
 """Ready pieces for the pages: bars of the chart, the rows before and after."""
 
+from evaluation.enums import Grade
 from koganei.charts import stacked_bars
 
 
 def grade_bars(totals):
     """Return the chart of A–D and of the blank for a list of queries.Total."""
     return stacked_bars(
-        [(f"{total.label}（{total.total}件）", total.counts.items()) for total in totals]
+        [(f"{total.label}（{total.total}件）", total.counts.items()) for total in totals],
+        legend=[(grade.value, grade.chart_label) for grade in Grade],
     )
 
 

@@ -49,7 +49,9 @@ class Task:
 
     label: str
     note: str
-    entry: SheetEntry
+    url: str
+    when: str = ""
+    is_overdue: bool = False
 
 
 def sheets_for(user):
@@ -65,7 +67,9 @@ def tasks_for(user):
     entries = visible(
         SheetEntry.objects.filter(unfinished), user, "evaluation.entry", "change"
     ).select_related("initiative__measure", "sheet", "department")
-    return [Task(str(entry.initiative), str(entry.sheet), entry) for entry in entries]
+    return [
+        Task(str(entry.initiative), str(entry.sheet), entry.get_absolute_url()) for entry in entries
+    ]
 
 
 def entries_in_print_order(sheet, *, department=None, grade=None, within=None):

@@ -64,7 +64,7 @@ def read(raw):
     if raw[HASH_AT:] != f',"hash":"{found}"}}'.encode():
         return None
     try:
-        row = json.loads(body)
+        row = json.loads(body.decode())
         return Row(int(row["sequence"]), str(row["previous"]), found, str(row["at"]))
     except (ValueError, TypeError, KeyError):
         return None

@@ -84,3 +84,6 @@ def _account(username, role, name, kana, section):
         user.set_password(PASSWORD)
         user.save()
         RoleAssignment.objects.create(user=user, role=role, starts_on=SINCE)
+    elif user.expires_on and user.expires_on < EXPIRES:
+        user.expires_on = EXPIRES
+        user.save(update_fields=["expires_on"])

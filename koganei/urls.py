@@ -1,16 +1,19 @@
 """Every address of the house. The composition root: only urls, views and commands know the apps."""
 
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.urls import include, path
 
 from koganei import views
 
 admin.autodiscover()
+admin.site.unregister(Group)  # rights come from roles only
 handler500 = "koganei.failures.server_error"
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("koganei.login.urls")),
+    path("accounts/", include("koganei.accounts.urls")),
     path("guide/", views.guide, name="guide"),
     path("roles/", views.roles, name="roles"),
     path("evaluation/", include("evaluation.urls")),

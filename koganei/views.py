@@ -1,6 +1,7 @@
 """職員ホーム, 手引き and 権限一覧: the pages that look across the apps."""
 
 from django.shortcuts import render
+from django.utils import timezone
 
 from evaluation import queries as evaluation
 from koganei.access.decorators import requires
@@ -16,6 +17,7 @@ def home(request):
         request,
         "home.html",
         {
+            "today": timezone.localdate(),
             "tasks": evaluation.tasks_for(request.user),
             "sheets": evaluation.sheets_for(request.user),
             "pdf_missing": why_unavailable(),

@@ -13,7 +13,7 @@ from committee.permissions import check_may_appoint
 from committee.queries.ordinances import rule_book
 from committee.rules.appointments import Proposal
 from committee.rules.officers import check_election, check_end_of_office
-from committee.rules.terms import Tenure, Term, check_end, check_has_term
+from committee.rules.terms import Tenure, Term, check_end, check_has_term, consecutive_terms
 from koganei.audit import audited, record
 from koganei.law import require
 
@@ -105,7 +105,9 @@ def end(*, appointment, reason, by, on):
     for officer in officers:
         _end_office(officer, OfficeEndReason.LEFT_COMMITTEE, by, on)
     row.ended_on, row.end_reason = on, reason
-    return _recorded("end_appointment", _save(row, by), by)
+    _save(row, by)
+    _count_later_terms_anew(row, by)
+    return _recorded("end_appointment", row, by)
 
 
 @audited("elect_officer", on="appointment")
@@ -182,6 +184,20 @@ def _appoint(committee, proposal, by, waiver_reason, *, post, **details):
         **details,
     )
     return _save(row, by)
+
+
+def _count_later_terms_anew(ended, by):
+    """A term that ends early, or never began, may break the run of those appointed already."""
+    rows = Appointment.objects.filter(committee=ended.committee, member=ended.member)
+    rows = list(rows.select_related("member"))
+    book = rule_book(ended.committee)
+    tenures = [row.tenure for row in rows]
+    for row in rows:
+        if row.starts_on > ended.starts_on:
+            number = consecutive_terms(book.on(row.starts_on), tenures, row.tenure)
+            if number != row.term_number:
+                row.term_number = number
+                _save(row, by)
 
 
 def _fresh(appointment):

@@ -35,7 +35,7 @@ def in_office(day, *, starts_on="starts_on"):
 
 
 class Appointment(models.Model):
-    """委嘱（条例第3条第2項・第4条）
+    """委嘱（条例第3条第2項・第4条）: in office from ``starts_on`` to ``ended_on``, else ``ends_on``
 
     ``ends_on`` is the day the term expires (任期満了日), empty where the text sets no term;
     ``ended_on`` the last day in office of one who left before. If that lies before ``starts_on``,
@@ -83,7 +83,7 @@ class Appointment(models.Model):
     class Meta:
         verbose_name = "委嘱"
         verbose_name_plural = "委嘱"
-        ordering = ["committee", "starts_on", "category_code", "seat"]
+        ordering = ["committee_id", "starts_on", "category_code", "seat"]
         indexes = [
             models.Index(fields=["committee", "starts_on"], name="appointment_by_committee"),
         ]

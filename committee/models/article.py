@@ -32,7 +32,7 @@ class OrdinanceArticle(models.Model):
     class Meta:
         verbose_name = "条文"
         verbose_name_plural = "条文"
-        ordering = ["ordinance", "article", "paragraph", "item", "is_proviso"]
+        ordering = ["ordinance_id", "article", "paragraph", "item", "is_proviso"]
         constraints = [
             models.UniqueConstraint(
                 fields=["ordinance", "article", "paragraph", "item", "is_proviso"],

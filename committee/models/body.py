@@ -70,7 +70,7 @@ class RemunerationRate(models.Model):
     class Meta:
         verbose_name = "報酬（日額）"
         verbose_name_plural = "報酬（日額）"
-        ordering = ["committee", "effective_on", "office"]
+        ordering = ["committee_id", "effective_on", "office"]
         constraints = [
             models.CheckConstraint(
                 name="remuneration_office_is_known",

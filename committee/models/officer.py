@@ -50,7 +50,7 @@ class Officer(models.Model):
     class Meta:
         verbose_name = "会長・副会長"
         verbose_name_plural = "会長・副会長"
-        ordering = ["committee", "elected_on", "office"]
+        ordering = ["committee_id", "elected_on", "office"]
         constraints = [
             Apart(
                 name="officer_office_apart",

@@ -18,7 +18,7 @@ from committee.enums import (
 from committee.models.body import Committee
 from committee.rules.ordinance import Category, Provisions, Remit
 from koganei.dates.wareki import format_date
-from koganei.law import Citation, LegalText
+from koganei.law import Citation
 
 # the columns that are parameters of the rules; each is a field of Provisions
 PARAMETERS = (
@@ -162,7 +162,7 @@ class Ordinance(models.Model):
     class Meta:
         verbose_name = "条例・要綱"
         verbose_name_plural = "条例・要綱"
-        ordering = ["committee", "effective_on"]
+        ordering = ["committee_id", "effective_on"]
         constraints = [
             models.UniqueConstraint(
                 fields=["committee", "effective_on"],
@@ -192,11 +192,6 @@ class Ordinance(models.Model):
 
     def __str__(self):
         return f"{self.short_name}（{format_date(self.effective_on)}施行）"
-
-    @property
-    def text(self):
-        """The legal text that citations name."""
-        return LegalText(self.short_name)
 
     def provisions(self):
         """Return the row, its categories and its articles as the rules see them."""
@@ -247,7 +242,7 @@ class SelectionCategory(models.Model):
     class Meta:
         verbose_name = "選出区分"
         verbose_name_plural = "選出区分"
-        ordering = ["ordinance", "item"]
+        ordering = ["ordinance_id", "item"]
         constraints = [
             models.UniqueConstraint(
                 fields=["ordinance", "item"],

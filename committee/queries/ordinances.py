@@ -61,13 +61,15 @@ def broken_limits(ordinance, categories):
         categories=tuple(category.rule(places) for category in categories),
         **{name: getattr(ordinance, name) for name in PARAMETERS},
     )
-    book = rule_book(ordinance.committee)
-    others = [e for e in book.editions if e.effective_on != new.effective_on]
-    editions = sorted([*others, new], key=lambda edition: edition.effective_on)
+    others = _whole(Ordinance.objects.filter(committee=ordinance.committee_id))
+    editions = [new, *(row.provisions() for row in others.exclude(pk=ordinance.pk))]
+    editions.sort(key=lambda edition: edition.effective_on)
     tenures = [
         row.tenure
         for row in Appointment.objects.filter(committee=ordinance.committee).select_related(
             "member"
         )
     ]
-    return check_amendment(RuleBook(book.body, tuple(editions)), tenures, new.effective_on)
+    return check_amendment(
+        RuleBook(ordinance.committee.name, tuple(editions)), tenures, new.effective_on
+    )

@@ -3,8 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from committee.enums import Office
 from committee.models import Appointment, Officer
+from committee.models.appointment import in_office
 from committee.queries.ordinances import ordinance_on, rule_book
 from committee.rules.ordinance import Category, Provisions
 from committee.rules.organization import check_citizen_share
@@ -66,7 +69,7 @@ def roster(committee, on):
     if ordinance is None:
         return None
     provisions = ordinance.provisions()
-    serving = serving_on(committee, on)
+    serving, gone = _holders(committee, on)
     offices = officers_on(committee, on, provisions, serving)
     places = _numbers(provisions)
     order = {category.code: number for number, category in enumerate(provisions.categories)}
@@ -80,13 +83,20 @@ def roster(committee, on):
         office = offices.get(appointment.pk)
         title = provisions.title(office) if office else ""
         rows.append(RosterRow(number, appointment, appointment.category.name, office, title))
-    return Roster(on, provisions, tuple(rows), _vacancies(committee, on, provisions, serving))
+    return Roster(on, provisions, tuple(rows), _vacancies(provisions, places, serving, gone))
 
 
-def serving_on(committee, on):
-    """Return the appointments in office on a day, with member and category; one query."""
-    appointments = Appointment.objects.filter(committee=committee).in_office(on)
-    return list(appointments.select_related("member", "category"))
+def _holders(committee, on):
+    """Return who is in office, and {seat: whose term was broken off and would still run}."""
+    runs = in_office(on) | Q(ended_on__lt=on, ends_on__gte=on)
+    rows = Appointment.objects.filter(committee=committee).filter(runs)
+    serving, gone = [], {}
+    for row in rows.select_related("member", "category").order_by("starts_on"):
+        if row.last_day is None or row.last_day >= on:
+            serving.append(row)
+        elif row.last_day >= row.starts_on:
+            gone[row.category_code, row.seat] = row
+    return serving, gone
 
 
 def count_in_office(committee, on):
@@ -113,26 +123,15 @@ def _numbers(provisions):
     return {place: number for number, place in enumerate(seats, start=1)}
 
 
-def _vacancies(committee, on, provisions, serving):
+def _vacancies(provisions, places, serving, gone):
     held = {(a.category_code, a.seat) for a in serving}
-    room = len(held) if provisions.seat_limit is None else provisions.seat_limit - len(serving)
-    free = [(place, number) for place, number in _numbers(provisions).items() if place not in held]
+    free = [(place, number) for place, number in places.items() if place not in held]
     if provisions.seat_limit is not None:
-        free = free[: max(0, room)]
-    gone = _broken_off(committee, on)
+        free = free[: max(0, provisions.seat_limit - len(serving))]
     return tuple(
-        Vacancy(number, provisions.category(place[0]), place[1], gone.get(place))
-        for place, number in free
+        Vacancy(number, provisions.category(code), seat, gone.get((code, seat)))
+        for (code, seat), number in free
     )
-
-
-def _broken_off(committee, on):
-    """Return {seat: the appointment whose term was broken off and would still run on that day}."""
-    gone = Appointment.objects.filter(
-        committee=committee, ended_on__lt=on, ends_on__gte=on
-    ).select_related("member", "category")
-    rows = sorted((a for a in gone if a.tenure.began), key=lambda a: a.starts_on)
-    return {(a.category_code, a.seat): a for a in rows}
 
 
 @dataclass(frozen=True)

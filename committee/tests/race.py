@@ -8,21 +8,31 @@ import threading
 from contextlib import closing
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
+from committee.models import Appointment, Officer
 from koganei import triggers
+from koganei.access.roles import Role
 from koganei.law import RuleBroken
+from koganei.models import RoleAssignment, User
 
-OVERLAP = 0.5  # seconds for which the first writer keeps its transaction open
+OVERLAP = 0.3  # seconds for which the first writer keeps its transaction open
 
 
 @pytest.fixture
-def shared_database(demo, tmp_path, monkeypatch):
-    """A database that threads reach by themselves: for SQLite a fresh copy on disk."""
+def shared_database(transactional_db, tmp_path):
+    """The committee's data where threads reach them: for SQLite a fresh copy on disk."""
+    call_command("loaddata", "01_organizations", "04_committee", verbosity=0)
+    secretary = User.objects.create(username="secretariat", name="高梨 恵")
+    RoleAssignment.objects.create(user=secretary, role=Role.SECRETARIAT, starts_on="2018-04-01")
+    name = connection.settings_dict["NAME"]
     if connection.vendor == "sqlite":
         with closing(sqlite3.connect(tmp_path / "copy.sqlite3")) as copy:
             connection.connection.backup(copy)
-        monkeypatch.setitem(connection.settings_dict, "NAME", tmp_path / "copy.sqlite3")
+        connection.settings_dict["NAME"] = tmp_path / "copy.sqlite3"
+    yield
+    connection.settings_dict["NAME"] = name
 
 
 def in_thread(work):
@@ -68,9 +78,8 @@ def one_during_the_other(first, second):
         with transaction.atomic():
             second()
 
-    return [joined(in_thread(lambda each=each: outcome(each))) for each in ()] or list(
-        map(joined, [in_thread(lambda: outcome(one)), in_thread(lambda: outcome(two))])
-    )
+    return [joined(thread) for thread in [in_thread(lambda: outcome(one)),
+                                          in_thread(lambda: outcome(two))]]  # fmt: skip
 
 
 def outcome(work):
@@ -85,7 +94,7 @@ def outcome(work):
 def without(guard, model, work):
     """Do ``work`` while a guard is missing from the database, then put everything back.
 
-    The rows of ``model`` are taken away before an exclusion constraint comes back.
+    All that was written is taken away before an exclusion constraint comes back.
     """
     constraint = next((c for c in model._meta.constraints if c.name == guard), None)
     excludes = constraint is not None and connection.vendor == "postgresql"
@@ -98,7 +107,7 @@ def without(guard, model, work):
         return work()
     finally:
         if excludes:
-            alone(lambda: model.objects.all().delete())
+            alone(lambda: (Officer.objects.all().delete(), Appointment.objects.all().delete()))
             alone(lambda: _schema("add_constraint", model, constraint))
         else:
             alone(lambda: triggers.install(connection))

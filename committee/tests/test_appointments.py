@@ -318,6 +318,23 @@ def test_appointment_may_be_given_up_before_it_begins(empty, secretary):
     assert again.term_number == 1
 
 
+def test_early_end_may_break_the_run_of_the_next_term(empty, secretary):
+    citizen = category(empty, "citizen")
+    first = appoint(committee=empty, member=person(), category=citizen, by=secretary, on=APPOINTED)
+    second = reappoint(appointment=first, by=secretary, on=date(2021, 1, 1))
+    assert second.term_number == 2
+    end(appointment=first, reason=EndReason.RESIGNED, by=secretary, on=date(2021, 12, 12))
+    second.refresh_from_db()
+    assert second.term_number == 2  # 365 days out of office
+    row = appoint(
+        committee=empty, member=person("別人"), category=citizen, by=secretary, on=APPOINTED
+    )
+    again = reappoint(appointment=row, by=secretary, on=date(2021, 1, 1))
+    end(appointment=row, reason=EndReason.RESIGNED, by=secretary, on=date(2021, 12, 11))
+    again.refresh_from_db()
+    assert again.term_number == 1  # 366 days
+
+
 def test_officer_is_elected_until_the_appointment_ends(promotion, secretary):
     end_office(officer=Officer.objects.get(office="chair"), by=secretary, on=date(2020, 3, 31))
     officer = elect_officer(

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from evaluation.enums import LOST_TEXT, Grade, VersionKind
@@ -89,6 +90,9 @@ class SheetEntry(models.Model):
 
     def __str__(self):
         return f"{self.initiative} {self.department}"
+
+    def get_absolute_url(self):
+        return reverse("evaluation:entry", kwargs={"year": self.sheet.year.year, "pk": self.pk})
 
     @classmethod
     def published(cls):

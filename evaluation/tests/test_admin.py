@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from evaluation.models import Initiative, SheetEntry
 from evaluation.resources import sheet_workbook
+from evaluation.tests.papers import packed
 from evaluation.tests.workbooks import edited, put
 from koganei.models import User
 
@@ -52,7 +53,11 @@ def confirm(client, preview):
 def said(response):
     """What the page says on top."""
     items = re.findall(r'<li class="(\w+)">(.*?)</li>', response.content.decode(), re.DOTALL)
-    return [(kind, unescape(text).strip()) for kind, text in items]
+    return [
+        (kind, unescape(text).strip())
+        for kind, text in items
+        if kind in ("success", "warning", "error")
+    ]
 
 
 def table(response):
@@ -91,7 +96,7 @@ def test_others_are_not_let_in(sheet, client_as, role):
 
 
 @pytest.mark.parametrize("model", MODELS)
-@pytest.mark.parametrize("role", MAY)
+@pytest.mark.parametrize("role", ["section_author", "secretariat", "welfare_staff"])
 def test_nothing_is_deleted(sheet, client_as, role, model):
     client = client_as(role)
     base = f"/admin/evaluation/{model}/"
@@ -131,12 +136,16 @@ def test_list_needs_few_queries(sheet, client_as, django_assert_max_num_queries,
 
 
 def test_history_tells_who_changed_what(sheet, client_as, author):
-    workbook = edited(sheet_workbook(sheet), put(DESK, outlook="体制を整える。"))
     client = client_as("section_author")
-    confirm(client, upload(client, workbook))
-    page = client.get(f"{LIST}30/history/").content.decode()
-    assert author.name in page
-    assert "体制を整える。" in page
+    for text in ("体制を整える。", "窓口を開く。"):
+        workbook = edited(sheet_workbook(sheet), put(DESK, outlook=text))
+        confirm(client, upload(client, workbook))
+    page = packed(client.get(f"{LIST}30/history/").content.decode())
+    assert page.count(packed(f">{author.name}<")) >= 2
+    change = (
+        "<strong>今後の事業計画・展望:</strong>体制を整える。&nbsp;&rarr;&nbsp;&nbsp;窓口を開く。"
+    )
+    assert change in page
 
 
 def test_plan_is_kept_by_the_welfare_section(sheet, client_as):
@@ -227,6 +236,16 @@ def test_right_that_ended_between_preview_and_confirmation_writes_nothing(sheet,
     (message,) = said(refused)
     assert message[0] == "error"
     assert "地域福祉課の行は書けません。書けるのは自分の課（地域安全課）の行です。" in message[1]
+    assert everything() == before
+
+
+def test_confirmation_writes_all_or_nothing(sheet, client_as):
+    """Since the preview another section has written a row that stands in this workbook too."""
+    client = client_as("section_author")
+    preview = upload(client, edited(sheet_workbook(sheet), put(DESK, outlook="新しい文")))
+    SheetEntry.objects.filter(pk=5).update(outlook="ほかの課が直した文")
+    before = everything()
+    assert [kind for kind, _ in said(confirm(client, preview))] == ["error"]
     assert everything() == before
 
 

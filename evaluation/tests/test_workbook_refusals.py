@@ -108,7 +108,6 @@ def refuse(sheet, author):
         after = list(SheetEntry.objects.order_by("pk").values()), SheetEntry.history.count()
         assert after == before
         assert report == ImportReport(0, 0, 0, report.errors)
-        assert import_workbook(data, by=author, dry_run=True) == report
         return [(problem.row, problem.column, problem.message) for problem in report.errors]
 
     return act

@@ -139,9 +139,7 @@ GRANTS = (
     *_grants((Role.SECTION_AUTHOR,), "evaluation.entry", "change", Scope.OWN_SECTION),
     *_grants(READERS, "evaluation.plan", "view"),
     *_grants((Role.WELFARE_STAFF,), "evaluation.plan", "add change"),
-    *_grants(
-        (Role.WELFARE_STAFF, Role.SECRETARIAT, Role.WELFARE_MANAGER), "koganei.organization", "view"
-    ),
+    *_grants(READERS, "koganei.organization", "view"),
     *_grants((Role.WELFARE_STAFF,), "koganei.organization", "add change"),
     *_grants((*WHOLE_SHEET, Role.AUDITOR), "committee.body", "view"),
     *_grants((Role.SECRETARIAT,), "committee.body", "add change"),

@@ -1,6 +1,7 @@
 """What stands in the head of every page: the user's own menu."""
 
 from dataclasses import dataclass
+from fnmatch import fnmatch
 
 from django.urls import reverse
 
@@ -13,13 +14,19 @@ class MenuItem:
     url_name: str
     resource: str
     action: str = "view"
+    pages: tuple[str, ...] = ()  # where the item is the current one; a name ending in * is a prefix
+
+    def is_current(self, here):
+        return any(fnmatch(here, page) for page in (self.url_name, *self.pages))
 
 
+SHEET_PAGES = tuple(f"evaluation:{name}" for name in ("year", "entry", "print", "pdf"))
 MENU = (
     MenuItem("ホーム", "home", "koganei.home"),
-    MenuItem("評価票", "evaluation:sheet", "evaluation.sheet"),
-    MenuItem("集計", "evaluation:totals", "evaluation.sheet"),
+    MenuItem("評価票", "evaluation:sheet", "evaluation.sheet", pages=SHEET_PAGES),
+    MenuItem("集計", "evaluation:totals", "evaluation.sheet", pages=("evaluation:year_totals",)),
     MenuItem("計画の体系", "admin:evaluation_initiative_changelist", "evaluation.plan", "change"),
+    MenuItem("利用者管理", "accounts:index", "koganei.accounts", pages=("accounts:*",)),
     MenuItem("手引き", "guide", "koganei.home"),
 )
 
@@ -29,10 +36,11 @@ def page(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"menu": []}
-    items = [
-        (item.label, reverse(item.url_name))
-        for item in MENU
-        if allows(user, item.resource, item.action)
-    ]
-    here = max((a for _, a in items if request.path.startswith(a)), key=len, default="")
-    return {"menu": [(label, address, address == here) for label, address in items]}
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    return {
+        "menu": [
+            (item.label, reverse(item.url_name), item.is_current(here))
+            for item in MENU
+            if allows(user, item.resource, item.action)
+        ]
+    }

@@ -130,9 +130,7 @@ def request_role(*, by, account, kind, role, starts_on=None, ends_on=None, reaso
         starts_on = None
         found.append(rules.check_end_date(ends_on, today))
         found.append(
-            rules.check_something_ends(
-                queries.assignments_after(user, role, ends_on).exists()
-            )
+            rules.check_something_ends(queries.assignments_after(user, role, ends_on).exists())
         )
     require(*found)
     request = RoleRequest.objects.create(
@@ -228,8 +226,8 @@ def _end_role(user, role, last_day):
         if assignment.starts_on > last_day:
             assignment.delete()  # it never began; the request keeps what was wanted
         else:
-            assignment.ends_on = last_day
-            assignment.save()
+            # not save(): an end must be possible whatever the account has come to lack
+            user.role_assignments.filter(pk=assignment.pk).update(ends_on=last_day)
 
 
 def mark_executed(by, row):
@@ -271,7 +269,9 @@ def end_deputy(*, by, deputy):
     row = locked(deputy)
     today = timezone.localdate()
     own = by.pk if by.pk in (row.principal_id, row.deputy_id) else None
-    require(rules.check_not_own(own, by.pk, "代決者の終了は"), rules.check_running(row.ends_on, today))
+    require(
+        rules.check_not_own(own, by.pk, "代決者の終了は"), rules.check_running(row.ends_on, today)
+    )
     record(verb="deputy_ended", by=by, on_object=row)
     if row.starts_on > today:
         row.delete()

@@ -1,20 +1,15 @@
-"""Forms of account administration. Dates are typed as YYYY-MM-DD or picked."""
+"""Forms of account administration. Dates are typed as people write them: 令和9年4月1日, R9.4.1."""
 
 from django import forms
 
 from koganei.access.roles import ACCOUNT_ROLES
 from koganei.accounts.queries import STATES
+from koganei.dates.fields import WarekiDateField
 from koganei.models import Department, PartnerOrganization, User
 from koganei.models.accounts import DEPUTY_ROLES, Kind
 
 ROLES = [(role.value, role.label) for role in ACCOUNT_ROLES]
 ANY = [("", "すべて")]
-
-
-class Date(forms.DateField):
-    """A day; the browser's own picker, which sends ISO dates."""
-
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class RuleForm(forms.Form):
@@ -48,7 +43,9 @@ class AccountForm(RuleForm):
         r"^[a-z][a-z0-9._-]{2,49}$",
         label="利用者名",
         help_text="小文字の英字で始まる3〜50文字（英小文字、数字、. _ -）。後から変えられません。",
-        error_messages={"invalid": "小文字の英字で始まる3〜50文字にしてください（英小文字、数字、. _ -）。"},
+        error_messages={
+            "invalid": "小文字の英字で始まる3〜50文字にしてください（英小文字、数字、. _ -）。"
+        },
     )
     name = forms.CharField(label="氏名", max_length=100)
     kana = forms.CharField(label="かな", max_length=100)
@@ -62,10 +59,10 @@ class AccountForm(RuleForm):
         empty_label="なし（市の職員）",
         help_text="社会福祉協議会など、市の職員でない人だけ選びます。",
     )
-    expires_on = Date(
+    expires_on = WarekiDateField(
         label="有効期限（この日まで）",
         required=False,
-        help_text="関係機関の人には必ず入れます。過ぎると自動で使えなくなります。",
+        help_text="例: R9.3.31。関係機関の人には必ず入れます。過ぎると自動で使えなくなります。",
     )
 
     def account(self):
@@ -79,11 +76,11 @@ class RoleRequestForm(RuleForm):
         label="申請の種類", choices=Kind.choices, widget=forms.RadioSelect, initial=Kind.GRANT
     )
     role = forms.ChoiceField(label="役割", choices=[("", "選んでください"), *ROLES])
-    starts_on = Date(
-        label="開始日", required=False, help_text="付与のとき。その日の0時から使えます。"
+    starts_on = WarekiDateField(
+        label="開始日", required=False, help_text="付与のとき。例: R9.4.1。その日の0時から使えます。"
     )
-    ends_on = Date(
-        label="終了日（この日まで）", required=False, help_text="終了のときは必ず入れます。"
+    ends_on = WarekiDateField(
+        label="終了日（この日まで）", required=False, help_text="終了のときは必ず入れます。例: R9.3.31"
     )
     reason = forms.CharField(
         label="理由", max_length=200, help_text="業務上の理由だけ。相談者の名前は書きません。"
@@ -116,8 +113,8 @@ class DeputyForm(RuleForm):
         choices=[("", "選んでください"), *((role.value, role.label) for role in DEPUTY_ROLES)],
     )
     deputy = forms.ModelChoiceField(None, label="代決者", empty_label="選んでください")
-    starts_on = Date(label="開始日")
-    ends_on = Date(label="終了日（この日まで）")
+    starts_on = WarekiDateField(label="開始日")
+    ends_on = WarekiDateField(label="終了日（この日まで）")
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
@@ -145,7 +142,9 @@ class PeopleFilter(forms.Form):
 class TransferForm(RuleForm):
     """The transfer of the chosen people: one day, and for each where they go."""
 
-    starts_on = Date(label="異動日", help_text="いまの役割は前の日で終わり、新しい役割はこの日に始まります。")
+    starts_on = WarekiDateField(
+        label="異動日", help_text="例: R9.4.1。いまの役割は前の日で終わり、新しい役割はこの日に始まります。"
+    )
     reason = forms.CharField(label="理由", max_length=200, initial="人事異動")
 
     def __init__(self, *args, people, successors, **kwargs):
@@ -162,7 +161,10 @@ class TransferForm(RuleForm):
                 choices=[("", "なし（離れる）"), *ROLES],
             )
             self.fields[f"successor_{person.pk}"] = forms.ModelChoiceField(
-                successors, label=f"{person}の仕事を引き継ぐ人", required=False, empty_label="決めていない"
+                successors,
+                label=f"{person}の仕事を引き継ぐ人",
+                required=False,
+                empty_label="決めていない",
             )
 
     def rows(self):

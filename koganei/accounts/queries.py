@@ -15,7 +15,12 @@ from koganei.models import AccountReview, Deputy, RoleAssignment, RoleRequest, T
 ACCOUNTS = "koganei.accounts"
 REQUESTS = "koganei.role_request"
 TRANSFERS = "koganei.transfer"
-STATES = [("active", "使える"), ("disabled", "停止中"), ("expired", "期限切れ"), ("unused", "90日以上使っていない")]
+STATES = [
+    ("active", "使える"),
+    ("disabled", "停止中"),
+    ("expired", "期限切れ"),
+    ("unused", "90日以上使っていない"),
+]
 
 
 @dataclass(frozen=True)

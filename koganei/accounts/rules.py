@@ -95,9 +95,7 @@ def check_grant_dates(starts_on, ends_on, today):
             Violation(DATES, "開始日は、今日か今日より後の日にしてください。", place="starts_on")
         )
     if ends_on and ends_on < starts_on:
-        found.append(
-            Violation(DATES, "終了日は、開始日以後の日にしてください。", place="ends_on")
-        )
+        found.append(Violation(DATES, "終了日は、開始日以後の日にしてください。", place="ends_on"))
     return found
 
 
@@ -166,10 +164,15 @@ def check_same_request(is_waiting):
 def check_deputy(*, principal, deputy, actor, role_is_held, deputy_is_usable):
     found = []
     if principal == deputy:
-        found.append(Violation(DEPUTIES, "代決者は、決裁者とは別の人にしてください。", place="deputy"))
+        found.append(
+            Violation(DEPUTIES, "代決者は、決裁者とは別の人にしてください。", place="deputy")
+        )
     if actor in (principal, deputy):
         found.append(
-            Violation(OWN_ACCOUNT, "自分が関わる代決者は登録も終了もできません。別の担当者に頼んでください。")
+            Violation(
+                OWN_ACCOUNT,
+                "自分が関わる代決者は登録も終了もできません。別の担当者に頼んでください。",
+            )
         )
     if not role_is_held:
         found.append(
@@ -244,7 +247,8 @@ def check_review(is_recorded):
 def check_username(username, is_taken):
     if is_taken:
         return Violation(
-            ACCOUNTS, f"利用者名「{username}」は使われています。別の名前にしてください。",
+            ACCOUNTS,
+            f"利用者名「{username}」は使われています。別の名前にしてください。",
             place="username",
         )
     return None
@@ -258,6 +262,8 @@ def check_outsider(organization, expires_on, today):
         )
     if expires_on and expires_on < today:
         found.append(
-            Violation(ACCOUNTS, "有効期限は、今日か今日より後の日にしてください。", place="expires_on")
+            Violation(
+                ACCOUNTS, "有効期限は、今日か今日より後の日にしてください。", place="expires_on"
+            )
         )
     return found

@@ -24,7 +24,7 @@ from koganei.accounts.actions import (
     locked,
     mark_executed,
 )
-from koganei.audit import audited, record, together
+from koganei.audit import acting, audited, record, together
 from koganei.law import RuleBroken, Violation, require
 from koganei.models import Department, RoleRequest, Transfer, User
 from koganei.models.accounts import Kind
@@ -57,7 +57,7 @@ def request_transfers(*, by, moves, starts_on, reason=""):
         )
     )
     broken, made = [], []
-    with transaction.atomic(), together():
+    with acting(by=by), transaction.atomic(), together():  # refusals are written after the rollback
         for move in moves:
             try:
                 made.append(
@@ -138,9 +138,7 @@ def execute_transfer(*, by, request):
     row = locked(request)
     user = locked(row.user)
     require(*check_execution(by, row))
-    ends, grants = (
-        list(row.role_requests.filter(kind=kind)) for kind in (Kind.END, Kind.GRANT)
-    )
+    ends, grants = (list(row.role_requests.filter(kind=kind)) for kind in (Kind.END, Kind.GRANT))
     for part in ends:
         carry_out(by, user, part)
     require(*(violation for part in grants for violation in check_grant_fits(user, part)))

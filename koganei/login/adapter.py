@@ -78,6 +78,7 @@ class AccountAdapter(DefaultAccountAdapter):
             raise ImmediateHttpResponse(to_login(request, "ended"))
         with transaction.atomic():
             super().login(request, user)
+            SecondFactorAdapter().renew(user)
         announce_failures(request, user)
 
     def is_reauthentication_required(self, *, app, **kwargs):
@@ -143,6 +144,15 @@ class SecondFactorAdapter(DefaultMFAAdapter):
             return _cipher().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
             raise self.validation_error("unreadable") from None
+
+    def renew(self, user):
+        """Encrypt with the present key what a former one encrypted, so that it can be dropped."""
+        if not settings.SECRET_KEY_FALLBACKS:
+            return
+        for row in user.authenticator_set.select_for_update().exclude(type="webauthn"):
+            name = "secret" if "secret" in row.data else "seed"
+            row.data[name] = self.encrypt(self.decrypt(row.data[name]))
+            row.save(update_fields=["data"])
 
 
 def _cipher():

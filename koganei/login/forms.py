@@ -1,5 +1,7 @@
 """The forms of log-in in our words. What they check is django-allauth's."""
 
+import struct
+
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
 from allauth.core import context, ratelimit
@@ -10,14 +12,16 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
+from django.core.validators import MaxLengthValidator
 
 from koganei.login import codes
 from koganei.login.second_factor import accept_once
 
 EMPTY = {"required": "入れてください。"}
+UNREADABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError, struct.error)
 
 
-def relabel(form, **words):
+def relabel(form, words):
     """Give the fields our labels, and ask for each in plain words; no placeholders."""
     for name, field in form.fields.items():
         field.label = words.get(name, field.label)
@@ -34,7 +38,7 @@ class LoginForm(account.LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields = {"username": self.fields["login"], "password": self.fields["password"]}
-        relabel(self, username="利用者名", password="パスワード")
+        relabel(self, {"username": "利用者名", "password": "パスワード"})
 
     def clean(self):
         self.cleaned_data["login"] = self.cleaned_data.get("username", "").strip()
@@ -49,19 +53,19 @@ class LoginForm(account.LoginForm):
 class ReauthenticateForm(account.ReauthenticateForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        relabel(self, password="パスワード")
+        relabel(self, {"password": "パスワード"})
 
 
 class NewPasswordMixin:
     """Two fields for the new password, checked against the rules with the account in mind."""
 
     def label_passwords(self):
-        relabel(
-            self,
-            oldpassword="いまのパスワード",
-            password1="新しいパスワード",
-            password2="新しいパスワード（もう一度）",
-        )
+        words = {
+            "oldpassword": "いまのパスワード",
+            "password1": "新しいパスワード",
+            "password2": "新しいパスワード（もう一度）",
+        }
+        relabel(self, words)
         self.fields["password1"].help_text = " ".join(password_validators_help_texts())
 
     def clean(self):
@@ -131,7 +135,7 @@ class OnceMixin:
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        relabel(self, code="確認コード")
+        relabel(self, {"code": "確認コード"})
         self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autofocus": True}
         self.fields["code"].help_text = "機器に出ている6けたの数字。なければ予備コード。"
 
@@ -154,13 +158,20 @@ class ReauthenticateByCodeForm(OnceMixin, base.ReauthenticateForm):
 class ActivateTOTPForm(totp.ActivateTOTPForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        relabel(self, code="機器に出た6けたの確認コード")
+        relabel(self, {"code": "機器に出た6けたの確認コード"})
         self.fields["code"].widget.attrs["inputmode"] = "numeric"
 
 
 class AddSecurityKeyForm(webauthn.AddWebAuthnForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        relabel(self, name="このキーの呼び名")
-        self.fields["name"].max_length = 50
+        relabel(self, {"name": "このキーの呼び名"})
+        self.fields["name"].validators.append(MaxLengthValidator(50))
         self.fields["name"].help_text = "2本目と見分けられる名前。例: 青いキー、机の引き出し"
+
+    def clean(self):
+        """allauth lets most of what a forged answer breaks in the parser through, as a 500."""
+        try:
+            return super().clean()
+        except UNREADABLE as error:
+            raise get_factor_adapter().validation_error("incorrect_code") from error

@@ -102,7 +102,7 @@ def context_words(user):
     words = dict(FIXED_WORDS)
     if user is None:
         return words
-    own = {"利用者名": re.split(r"[\W_]+", user.username) + [user.username]}
+    own = {"利用者名": [*re.split(r"[\W_]+", user.username), user.username]}
     own["氏名"] = user.name.split()
     own["氏名のかな"] = [
         spelling

@@ -8,9 +8,8 @@ ROWS = {
     "だぢづでど": "d", "なにぬねの": "n", "はひふへほ": "h", "ばびぶべぼ": "b", "ぱぴぷぺぽ": "p",
     "まみむめも": "m", "らりるれろ": "r",
 }  # fmt: skip
-LETTERS = dict(
-    zip("あいうえおやゆよわをんー", "a i u e o ya yu yo wa o n".split() + [""], strict=True)
-)
+SINGLE = ("a", "i", "u", "e", "o", "ya", "yu", "yo", "wa", "o", "n", "")
+LETTERS = dict(zip("あいうえおやゆよわをんー", SINGLE, strict=True))
 LETTERS |= {
     kana: consonant + vowel
     for row, consonant in ROWS.items()

@@ -133,15 +133,15 @@ class RoleAssignment(models.Model):
     def __str__(self):
         return f"{self.user} {self.get_role_display()}"
 
-    def clean(self):
-        super().clean()
-        if self.user_id and (missing := missing_for(self.user, {self.role})):
-            raise ValidationError(missing)
-
     def save(self, **kwargs):
         """Refuse a role to an account that lacks what the role needs, whoever gives it."""
         self.clean()
         super().save(**kwargs)
+
+    def clean(self):
+        super().clean()
+        if self.user_id and (missing := missing_for(self.user, {self.role})):
+            raise ValidationError(missing)
 
 
 def missing_for(user, roles):
@@ -154,7 +154,9 @@ def missing_for(user, roles):
         missing.append("社会福祉協議会の役割には、利用者の関係機関が要ります。選んでください。")
     is_attendee = Role.CONFERENCE_ATTENDEE in roles
     if is_attendee and not (user.organization_id or user.department_id):
-        missing.append("会議出席関係機関の役割には、利用者の課か関係機関が要ります。選んでください。")
+        missing.append(
+            "会議出席関係機関の役割には、利用者の課か関係機関が要ります。選んでください。"
+        )
     if set(roles) & {*CONTRACTOR_ROLES, Role.CONFERENCE_ATTENDEE} and not user.expires_on:
         missing.append("この役割には、利用者の有効期限が要ります。日付を入れてください。")
     return missing

@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
@@ -45,6 +46,13 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "demo_module" in getattr(item, "fixturenames", ()):
             item.add_marker("django_db")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_waiting_at_log_in():
+    """Failed log-ins of one test do not keep the next one waiting; tests of log-in undo this."""
+    with override_settings(ACCOUNT_RATE_LIMITS=False):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -95,9 +103,15 @@ def client_as():
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """The address of the application as it runs for people: gunicorn, SQLite, whitenoise, demo."""
-    folder = tmp_path_factory.mktemp("site")
+    with running_site(tmp_path_factory.mktemp("site")) as address:
+        yield address
+
+
+@contextmanager
+def running_site(folder, **settings_):
+    """Serve the application with the demo data from ``folder``; yield its address."""
     address = f"127.0.0.1:{_free_port()}"
-    values = os.environ | {"DATA_DIR": str(folder), "DEMO": "True"}
+    values = os.environ | {"DATA_DIR": str(folder), "DEMO": "True"} | settings_
     values.pop("DATABASE_URL", None)
     for command in ("migrate", "load_demo", "collectstatic --noinput"):
         _manage(*command.split(), values=values)

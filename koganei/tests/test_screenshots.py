@@ -2,12 +2,15 @@
 
 import io
 import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 import koganei
+from koganei.documents import why_unavailable
 
 pytestmark = pytest.mark.browser
 
@@ -46,6 +49,17 @@ def test_screenshot(chromium_page, folder, name, role, address, width):
     path.write_bytes(picture)
     assert is_drawn(picture)
     assert page.complaints == []
+
+
+@pytest.mark.skipif(not shutil.which("pdftoppm"), reason="poppler-utils がありません")
+@pytest.mark.skipif(bool(why_unavailable()), reason="PDFを作れない機械です")
+def test_picture_of_a_printed_page(chromium_page, folder, tmp_path):
+    response = chromium_page(role="welfare_staff").request.get("/evaluation/2018/pdf/")
+    assert response.status == 200
+    (tmp_path / "sheet.pdf").write_bytes(response.body())
+    command = ["pdftoppm", "-png", "-singlefile", "-r", "96", "-f", "10"]
+    subprocess.run([*command, tmp_path / "sheet.pdf", folder / "sheet-pdf"], check=True)
+    assert is_drawn((folder / "sheet-pdf.png").read_bytes())
 
 
 def is_drawn(picture):

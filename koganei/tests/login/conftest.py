@@ -1,9 +1,11 @@
 """For the tests of log-in: the real limits, a required second factor, people, a token."""
 
+import re
 import time
 from datetime import date
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     format_hotp_value,
@@ -100,3 +102,31 @@ def enter(user, token=None, *, address="10.1.1.1"):
 
 def text(response):
     return response.content.decode()
+
+
+def set_up(client):
+    """Register a token through the pages; return it and the recovery codes that were shown."""
+    page = text(client.get("/account/totp/"))
+    secret = re.search(r'<code class="secret">([A-Z2-7 ]+)</code>', page)[1]
+    token = Token(secret.replace(" ", ""))
+    response = client.post("/account/totp/", {"code": token.code()})
+    assert response.url == "/account/recovery-codes/"
+    return token, re.findall(r'class="secret">(\d{4} \d{4})<', text(client.get(response.url)))
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel("2026-06-15T09:00:00+09:00", tick=False) as travelled:
+        yield travelled
+
+
+@pytest.fixture
+def worker(person):
+    """A counsellor: the second factor is required."""
+    return person(Role.SUPPORT_WORKER, username="sakura_m", name="佐倉 美帆", kana="さくら みほ")
+
+
+@pytest.fixture
+def author(person):
+    """Somebody whose role needs no second factor."""
+    return person(Role.SECTION_AUTHOR, username="tohyama")

@@ -19,12 +19,6 @@ WRONG = "組み合わせが違うか、使えない利用者です"
 WAIT = "5分ほど待ってから"
 
 
-@pytest.fixture
-def author(person):
-    """Somebody whose role needs no second factor."""
-    return person(Role.SECTION_AUTHOR, username="tohyama")
-
-
 def test_the_password_leads_to_the_page_that_was_asked_for(author):
     client = Client()
     asked = client.get("/roles/")
@@ -125,9 +119,9 @@ def test_without_a_role_one_stays_outside_and_is_told_so(person):
 # guessing
 
 
-def fail(user, times, address="10.9.9.9", password="違うパスワードを入れてみました"):
+def fail(user, times, address="10.9.9.9"):
     client = Client(REMOTE_ADDR=address)
-    return [text(send_password(client, user, password)) for _ in range(times)]
+    return [text(send_password(client, user, "違うパスワード")) for _ in range(times)]
 
 
 def test_five_failures_and_then_a_wait_of_five_minutes(author):
@@ -196,7 +190,7 @@ def test_a_forged_forwarded_address_wins_no_further_guesses(author, settings):
 
 def test_behind_a_proxy_of_ours_places_are_told_apart(author, settings):
     settings.TRUSTED_PROXIES = ["127.0.0.1"]
-    for number in range(6):
+    for _ in range(6):
         send_password(Client(), author, "x" * 15, headers={"x-forwarded-for": "10.9.9.9"})
     answer = send_password(Client(), author, headers={"x-forwarded-for": "10.1.1.1"})
     assert answer.status_code == 302
