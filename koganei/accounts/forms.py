@@ -77,10 +77,14 @@ class RoleRequestForm(RuleForm):
     )
     role = forms.ChoiceField(label="役割", choices=[("", "選んでください"), *ROLES])
     starts_on = WarekiDateField(
-        label="開始日", required=False, help_text="付与のとき。例: R9.4.1。その日の0時から使えます。"
+        label="開始日",
+        required=False,
+        help_text="付与のとき。例: R9.4.1。その日の0時から使えます。",
     )
     ends_on = WarekiDateField(
-        label="終了日（この日まで）", required=False, help_text="終了のときは必ず入れます。例: R9.3.31"
+        label="終了日（この日まで）",
+        required=False,
+        help_text="終了のときは必ず入れます。例: R9.3.31",
     )
     reason = forms.CharField(
         label="理由", max_length=200, help_text="業務上の理由だけ。相談者の名前は書きません。"
@@ -143,7 +147,8 @@ class TransferForm(RuleForm):
     """The transfer of the chosen people: one day, and for each where they go."""
 
     starts_on = WarekiDateField(
-        label="異動日", help_text="例: R9.4.1。いまの役割は前の日で終わり、新しい役割はこの日に始まります。"
+        label="異動日",
+        help_text="例: R9.4.1。いまの役割は前の日で終わり、新しい役割はこの日に始まります。",
     )
     reason = forms.CharField(label="理由", max_length=200, initial="人事異動")
 

@@ -161,6 +161,18 @@ class ActivateTOTPForm(totp.ActivateTOTPForm):
         relabel(self, {"code": "機器に出た6けたの確認コード"})
         self.fields["code"].widget.attrs["inputmode"] = "numeric"
 
+    def clean_code(self):
+        try:
+            return super().clean_code()
+        except forms.ValidationError as error:
+            if error.code != "incorrect_code":
+                raise
+        raise forms.ValidationError(
+            "コードが合いません。いま機器に出ている数字を入れてください。何度も合わないときは、"
+            "機器の時計を合わせ、左の図か文字を読み取らせ直してください。",
+            code="incorrect_code",
+        )
+
 
 class AddSecurityKeyForm(webauthn.AddWebAuthnForm):
     def __init__(self, *args, **kwargs):

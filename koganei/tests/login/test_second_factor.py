@@ -121,7 +121,7 @@ def test_a_wrong_code_registers_nothing(worker):
     client = enter(worker)
     client.get("/account/totp/")
     response = client.post("/account/totp/", {"code": "000000"})
-    assert WRONG in text(response)
+    assert "機器の時計を合わせ" in text(response)
     assert not Authenticator.objects.exists()
 
 
