@@ -1,4 +1,4 @@
-"""The chain as lines to carry out, its anchor of the day, and whether all of it still fits together."""
+"""The chain as lines to carry out, its anchor of the day, and whether all of it still fits."""
 
 from itertools import groupby
 from operator import itemgetter
@@ -13,7 +13,7 @@ PAGE = 2000  # rows read at a time: a longer query would keep SQLite's writers w
 
 
 def lines():
-    """Yield the bytes of every event in the order of the chain, each as one line without its end."""
+    """Yield the bytes of every event in the order of the chain, a line each without its end."""
     events, last = AuditEvent.objects.order_by("sequence"), None
     while page := list((events if last is None else events.filter(sequence__gt=last))[:PAGE]):
         subjects = _subjects(page[0].sequence, page[-1].sequence)
@@ -37,7 +37,7 @@ class ChainBroken(Exception):
 
 
 def anchor():
-    """Return today's anchor, 「date count sequence hash」, to be kept where the server cannot write.
+    """Return today's anchor, 「date count sequence hash」, to keep where the server cannot write.
 
     Raises ChainBroken rather than put a broken end on paper.
     """

@@ -1,4 +1,4 @@
-"""Log-in, failed log-in and log-out leave an audit event; never a password, never an unknown name."""
+"""Log-in, failed log-in and log-out are recorded; never a password, never an unknown name."""
 
 import logging
 

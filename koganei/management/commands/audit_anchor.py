@@ -34,7 +34,8 @@ def _printed(anchor):
             f"  最後の番号    {found.sequence}",
             f"  ハッシュ      {' '.join(groups[:4])}",
             f"                {' '.join(groups[4:])}",
-            "この紙はサーバーの外に保管してください。照合: manage.py audit_verify --anchor '次の1行'",
+            "この紙はサーバーの外に保管してください。",
+            "照合: manage.py audit_verify --anchor '次の1行'",
             anchor,
         ]
     )

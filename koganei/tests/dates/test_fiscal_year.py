@@ -115,7 +115,7 @@ def test_years_are_values():
     assert sorted([year.next, year, year.previous]) == [year.previous, year, year.next]
     assert {year, FiscalYear(2018)} == {year}
     with pytest.raises(WarekiError):
-        FiscalYear(2099).next
+        _ = FiscalYear(2099).next
     with pytest.raises(WarekiError):
         FiscalYear.of(date(1873, 3, 31))
 
