@@ -1,14 +1,17 @@
 """Ready pieces for the pages: bars of the chart, the rows before and after."""
 
 from evaluation.enums import Grade
-from koganei.charts import stacked_bars
+from koganei.charts import BLANK, stacked_bars
 
 
 def grade_bars(totals):
-    """Return the chart of A–D and of the blank for a list of queries.Total."""
+    """Return the chart of A–D, and of the blank if there are any, for a list of queries.Total."""
+    names = {grade.value: grade.chart_label for grade in Grade}
+    if any(total.counts[""] for total in totals):
+        names[""] = BLANK
     return stacked_bars(
         [(f"{total.label}（{total.total}件）", total.counts.items()) for total in totals],
-        legend=[(grade.value, grade.chart_label) for grade in Grade],
+        legend=names.items(),
     )
 
 

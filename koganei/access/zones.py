@@ -45,6 +45,11 @@ def only_this_zone(get_response):
 
 def addresses():
     """Yield (name, address pattern, zones) of every page, in the order of the URLs."""
+    return ((name, address, zones_of(view)) for name, address, view in views())
+
+
+def views():
+    """Yield (name, address pattern, view) of every page, in the order of the URLs."""
     yield from _walk(get_resolver().url_patterns, "", "/")
 
 
@@ -55,4 +60,4 @@ def _walk(patterns, namespace, prefix):
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
             yield from _walk(pattern.url_patterns, inner, address)
         else:
-            yield f"{namespace}{pattern.name or '-'}", address, zones_of(pattern.callback)
+            yield f"{namespace}{pattern.name or '-'}", address, pattern.callback

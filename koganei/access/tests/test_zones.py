@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 
+from koganei.access.checks import every_page_asks_the_matrix
 from koganei.access.decorators import entrance, public, requires
 from koganei.access.zones import CITIZENS, OUTSIDERS, STAFF, Zone, addresses, only_this_zone
 
@@ -64,3 +65,14 @@ def test_every_address_without_arguments_answers_by_zone(client, settings, zone)
 
 def test_no_page_is_served_to_citizens_that_does_not_say_so():
     assert {zones for _, _, zones in addresses()} <= {STAFF, CITIZENS, OUTSIDERS}
+
+
+def test_a_page_without_a_right_fails_the_system_check(settings):
+    settings.ROOT_URLCONF = "koganei.access.tests.unguarded_urls"
+    found = every_page_asks_the_matrix(None)
+    assert [error.id for error in found] == ["koganei.E001"]
+    assert "forgotten" in found[0].msg
+
+
+def test_every_page_of_ours_passes_the_system_check():
+    assert every_page_asks_the_matrix(None) == []
