@@ -102,6 +102,7 @@ def check_dates(provisions, appointed_on, starts_on):
 def consecutive_terms(provisions, earlier, new):
     """Return how many terms in a row ``new`` makes, itself counted; ``earlier`` in any order.
 
+    They are one person's in one body, so no two of them overlap.
     A substitute's remainder adds nothing where the parameter says so.
     """
     count, left_on = 0, None
@@ -111,7 +112,7 @@ def consecutive_terms(provisions, earlier, new):
         if _has_gap(provisions, left_on, tenure.starts_on):
             count = 0
         count += _counts(provisions, tenure)
-        left_on = max(filter(None, (left_on, tenure.last_day or date.max)))
+        left_on = tenure.last_day or date.max
     if _has_gap(provisions, left_on, new.starts_on):
         count = 0
     return count + _counts(provisions, new)

@@ -1,45 +1,21 @@
 """Two people save the same row at the same moment: one wins, the other is told."""
 
-import sqlite3
 import threading
-from contextlib import closing
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from evaluation.actions.entries import Conflict, write_entry
 from evaluation.models import SheetEntry
 from koganei.models import User
+from koganei.testing.races import in_thread, joined, share_database
 
 OVERLAP = 0.5  # seconds for which the first writer keeps its transaction open
 
 
 @pytest.fixture
 def shared_database(demo, tmp_path, monkeypatch):
-    """A database that threads reach by connections of their own: for SQLite a copy on disk."""
-    if connection.vendor == "sqlite":
-        with closing(sqlite3.connect(tmp_path / "copy.sqlite3")) as copy:
-            connection.connection.backup(copy)
-        monkeypatch.setitem(connection.settings_dict, "NAME", tmp_path / "copy.sqlite3")
-
-
-def in_thread(work):
-    """Start ``work`` with a database connection of its own; ``join`` gives its result."""
-
-    def run():
-        with closing(connection):
-            thread.result = work()
-
-    thread = threading.Thread(target=run)
-    thread.result = None
-    thread.start()
-    return thread
-
-
-def joined(thread):
-    thread.join(30)
-    assert not thread.is_alive()
-    return thread.result
+    share_database(tmp_path, monkeypatch)
 
 
 def save(text, version=1):
