@@ -286,8 +286,16 @@ def test_seats_may_follow_each_other_day_by_day(promotion):
 
 def test_seat_of_an_appointment_given_up_is_free(promotion):
     sit(promotion, appointed_on=FIRST, ended_on=FIRST, end_reason="resigned")
+    sit(promotion).full_clean(exclude=["member"])
+
+
+def test_appointment_given_up_is_in_nobodys_way(promotion):
+    """Neither on its first day nor on the day it was given up, in a term that covers both."""
+    given_up = {"appointed_on": LAST + DAY, "ended_on": LAST + 2 * DAY, "end_reason": "died"}
+    sit(promotion, starts_on=LAST + 9 * DAY, **given_up)
     row = sit(promotion)
     row.full_clean(exclude=["member"])
+    sit(promotion, starts_on=LAST + 9 * DAY, member=row.member, **given_up)
 
 
 @pytest.mark.parametrize(

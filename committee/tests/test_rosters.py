@@ -92,9 +92,24 @@ def test_vacancy_names_the_predecessor_while_the_remainder_lasts(promotion, secr
     assert [vacancy.predecessor for vacancy in after] == [None] * 12
 
 
-def test_total_limit_caps_the_vacancies(empty):
+def test_seat_of_an_appointment_given_up_has_no_predecessor(empty, secretary):
+    row = appoint(
+        committee=empty, member=person(), category=category(empty, "expert"), by=secretary,
+        on=APPOINTED, starts_on=date(2020, 4, 1),
+    )  # fmt: skip
+    end(appointment=row, reason=EndReason.RESIGNED, by=secretary, on=date(2020, 3, 1))
+    found = roster(empty, date(2020, 4, 1))
+    assert [v.predecessor for v in found.vacancies if v.category.code == "expert"] == [None]
+
+
+def test_total_limit_caps_the_vacancies(empty, secretary):
     empty.ordinances.update(seat_limit=3)
     assert len(roster(empty, APPOINTED).vacancies) == 3
+    appoint(
+        committee=empty, member=person(), category=category(empty, "expert"), by=secretary,
+        on=APPOINTED,
+    )  # fmt: skip
+    assert len(roster(empty, APPOINTED).vacancies) == 2
 
 
 def test_expiry_forecast_warns_of_the_fourth_term(empty, secretary):
@@ -158,6 +173,22 @@ def test_figures(promotion, internal, secretary):
 )
 def test_years_in_office_are_whole(promotion, on, years):
     assert set(figures(promotion, on).years_in_office.values()) == {years}
+
+
+def test_years_in_office_begin_with_the_run(empty, secretary):
+    who = {
+        "committee": empty, "member": person(), "category": category(empty, "expert"),
+        "by": secretary,
+    }  # fmt: skip
+    first = appoint(on=date(2019, 4, 1), **who)
+    pause = first.ends_on + 367 * DAY  # 366 days out of office
+    appoint(on=pause, **who)
+    assert set(figures(empty, pause + 400 * DAY).years_in_office.values()) == {1}
+    other = {**who, "member": person("別人"), "category": category(empty, "citizen")}
+    appoint(on=date(2019, 4, 1), **other)
+    appoint(on=pause - DAY, **other)
+    found = figures(empty, pause + 400 * DAY).years_in_office
+    assert found[other["member"].pk] == 5
 
 
 def test_figures_of_an_empty_body(empty):

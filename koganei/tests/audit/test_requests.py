@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.signals import user_logged_out
 from django.db import connection, transaction
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from evaluation.actions.entries import add_entry, write_entry
@@ -124,14 +125,28 @@ def test_the_public_leaves_a_trace_only_where_it_is_refused_by_name(demo):
     assert events() == []
 
 
+def refused_request(rf, **numbers):
+    request = rf.get("/")
+    match = {"kwargs": numbers, "view_name": "x", "func": None}
+    request.resolver_match = type("Match", (), match)
+    return request
+
+
 def test_a_text_in_an_address_is_not_recorded(rf):
     """Only numbers and UUIDs are ids; a slug may be typed by anybody."""
-    request = rf.get("/")
-    match = type("Match", (), {"kwargs": {"pk": 5, "name": "山田"}, "view_name": "x", "func": None})
-    request.resolver_match = match
-    response = type("Response", (), {"status_code": 403})
-    audit_context(lambda request: response)(request)
+    response = HttpResponse(status=403)
+    audit_context(lambda request: response)(refused_request(rf, pk=5, name="山田"))
     assert (events()[0].verb, events()[0].object_id) == ("get", "5")
+
+
+def test_what_an_action_has_recorded_is_not_recorded_again_by_the_page(rf):
+    def view(request):
+        with pytest.raises(RuleBroken):
+            decide(thing=("x", 2), by=person(), broken=[Violation(RULE.article(1), "だめ")])
+        return HttpResponse(status=403)
+
+    audit_context(view)(refused_request(rf))
+    assert [event.verb for event in events()] == ["decide"]
 
 
 # log-in and log-out

@@ -6,11 +6,11 @@ from contextlib import closing, contextmanager
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test import Client
 
 from evaluation.models import SheetEntry
-from koganei import audit_chain
+from koganei import audit, audit_chain
 from koganei.audit import AuditUnavailable, record, record_refusal
 from koganei.models import User
 from koganei.testing.fixtures import load_demo
@@ -171,6 +171,31 @@ def test_an_exception_that_is_swallowed_still_rolls_back(house):
             record(verb="change", on_object=department)
     department.refresh_from_db()
     assert department.name == "地域福祉課"
+
+
+def test_so_it_does_where_the_head_cannot_even_be_read(house, monkeypatch):
+    department = row().department
+
+    def locked_out():
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(audit, "_locked_head", locked_out)
+    with transaction.atomic():
+        department.name = "書きかけ"
+        department.save()
+        with pytest.raises(AuditUnavailable):
+            record(verb="change", on_object=department)
+    department.refresh_from_db()
+    assert department.name == "地域福祉課"
+
+
+def test_the_page_for_developers_does_not_take_its_place(house, settings):
+    """With DEBUG=True Django would print local variables, values among them."""
+    settings.DEBUG = True
+    author, auditor, entry = sign_in(), sign_in("auditor"), row()
+    with refusing_inserts():
+        assert is_the_503_page(save(author, entry))
+        assert is_the_503_page(auditor.get(f"/evaluation/{int(entry.sheet.year)}/pdf/"))
 
 
 def test_a_refusal_inside_a_transaction_and_outside_a_context_is_a_mistake(house):
