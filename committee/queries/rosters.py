@@ -163,7 +163,12 @@ def expiring(committee, *, since, until):
         and appointment.ends_on
         and since <= appointment.ends_on <= until
     ]
-    return sorted(found, key=lambda e: (e.appointment.ends_on, e.appointment.category.item))
+    return sorted(found, key=_soonest_first)
+
+
+def _soonest_first(expiry):
+    appointment = expiry.appointment
+    return appointment.ends_on, appointment.category.item, appointment.seat
 
 
 def _expiry(book, appointment, appointments):
