@@ -13,11 +13,14 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 from weasyprint import CSS, HTML
 from weasyprint.formatting_structure.boxes import TableRowGroupBox
+from weasyprint.text.ffi import ffi, gobject, pango, pangoft2
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 STYLE_FOLDER = Path(__file__).resolve().parent / "static" / "koganei" / "print"
 FONTS = FontConfiguration()
+KEPT = []
+PANGO_WITHOUT_THREAD = 15012  # Debian 12; the oldest with one that was tried is 1.56, Debian 13
 VARIANT = re.compile("(.)([\U000e0100-\U000e01ef])")
 TAG = re.compile("(<[^>]*>)")
 
@@ -43,6 +46,7 @@ WARM_UP = """<html lang="ja"><body><p>印刷の準備 ABC 123 ①<b>太字</b></
 def render(value, blob):
     """Lay out ``blob`` (UTF-8 HTML). Returns ({"refused": count, "pages": count}, PDF bytes)."""
     gc.disable()
+    renew_font_map()
     fetcher = NothingOutside()
     html = name_variants(blob.decode())
     try:
@@ -57,6 +61,22 @@ def render(value, blob):
     if fetcher.refused:
         return {"refused": fetcher.refused, "pages": 0}, b""
     return {"refused": 0, "pages": len(document.pages)}, pdf
+
+
+def renew_font_map():
+    """Give this fork a font map of its own.
+
+    A newer Pango asks a thread of the map for fonts; a thread does not survive the fork,
+    and the layout would wait for it for ever. The old map is kept: its fonts may still be in use.
+    """
+    if pango.pango_version() <= PANGO_WITHOUT_THREAD:
+        return
+    KEPT.append(FONTS.font_map)
+    FONTS.font_map = ffi.gc(pangoft2.pango_ft2_font_map_new(), gobject.g_object_unref)
+    pangoft2.pango_fc_font_map_set_config(
+        ffi.cast("PangoFcFontMap *", FONTS.font_map), FONTS._config
+    )
+    FONTS.strut_layouts.clear()
 
 
 def name_variants(html):

@@ -18,6 +18,8 @@ os.environ |= {
     "DEBUG": "False",
     "HTTPS": "False",
     "DEMO": "True",
+    "MFA_REQUIRED": "False",
+    "ZONE": "all",
     "SECRET_KEY": "only-for-tests-" * 5,
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     "DATA_DIR": _folder,

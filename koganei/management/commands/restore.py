@@ -1,5 +1,7 @@
 """Check a backup in an empty place, or restore it into one."""
 
+import os
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -50,11 +52,19 @@ class Command(BaseCommand):
 
     def _restore(self, archive, passphrase, into, files):
         with unpacked(archive, passphrase) as (folder, manifest):
+            if manifest["files"]:
+                self._make_room(files)
             restore(folder / manifest["database"]["name"], into)
             if manifest["files"]:
-                if files is None or (files.exists() and any(files.iterdir())):
-                    raise CommandError("--files に空のフォルダを書いてください。")
-                (folder / "files").rename(files)
+                shutil.copytree(folder / "files", files, dirs_exist_ok=True)
         self.stdout.write(
             "戻しました。DATABASE_URL と DATA_DIR を戻した先に向けて動かしてください。"
         )
+
+    def _make_room(self, files):
+        """Before the database is touched: an empty folder that this account may write into."""
+        if files is None or (files.exists() and any(files.iterdir())):
+            raise CommandError("--files に空のフォルダを書いてください。")
+        files.mkdir(parents=True, exist_ok=True)
+        if not os.access(files, os.W_OK | os.X_OK):
+            raise CommandError(f"{files} に書けません。書けるフォルダを --files に書いてください。")

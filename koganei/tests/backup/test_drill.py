@@ -1,6 +1,9 @@
 """The drill: a backup taken while others write can be restored, and says what is wrong if not."""
 
+import errno
 import io
+import os
+import tarfile
 import threading
 
 import pytest
@@ -142,3 +145,52 @@ def test_a_backup_is_restored_into_an_empty_sqlite_file(archive, tmp_path):
         assert rows("SELECT name FROM koganei_department") == [("交通対策課",)]
     with pytest.raises(CommandError, match="空いていない"):
         run("restore", archive, "--into", f"sqlite:///{target}")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_go_back_into_a_folder_of_another_file_system(archive, tmp_path, monkeypatch):
+    """A rename is refused between file systems; the files must arrive all the same."""
+
+    def refuse(*arguments):
+        raise OSError(errno.EXDEV, "Invalid cross-device link")
+
+    if connection.vendor != "sqlite":
+        pytest.skip("a PostgreSQL dump goes back into PostgreSQL; the files go the same way")
+    default_storage.save("plan/a.txt", ContentFile(b"attachment"))
+    run("backup", archive)
+    monkeypatch.setattr(os, "rename", refuse)
+    target, files = tmp_path / "restored.sqlite3", tmp_path / "elsewhere" / "files"
+    run("restore", archive, "--into", f"sqlite:///{target}", "--files", files)
+    assert (files / "plan/a.txt").read_bytes() == b"attachment"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("files", [None, "full"])
+def test_the_database_is_not_touched_while_the_files_have_no_room(archive, tmp_path, files):
+    if connection.vendor != "sqlite":
+        pytest.skip("a PostgreSQL dump goes back into PostgreSQL; the check is the same")
+    default_storage.save("plan/a.txt", ContentFile(b"attachment"))
+    run("backup", archive)
+    arguments = []
+    if files:
+        (tmp_path / files).mkdir()
+        (tmp_path / files / "other.txt").write_text("here")
+        arguments = ["--files", tmp_path / files]
+    target = tmp_path / "restored.sqlite3"
+    with pytest.raises(CommandError, match="空のフォルダ"):
+        run("restore", archive, "--into", f"sqlite:///{target}", *arguments)
+    assert not target.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_older_python_unpacks_too(archive, monkeypatch):
+    """Python 3.11.2 (Debian 12) has neither ``filter=`` nor the named filters."""
+    monkeypatch.delattr(tarfile, "data_filter", raising=False)
+    unpack = tarfile.TarFile.extractall
+
+    def without_filter(self, path=".", members=None, *, numeric_owner=False):
+        return unpack(self, path, members, numeric_owner=numeric_owner)
+
+    monkeypatch.setattr(tarfile.TarFile, "extractall", without_filter)
+    run("backup", archive)
+    assert contents.check_backup(archive, PASSPHRASE, lambda line: None).problems == []
