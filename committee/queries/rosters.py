@@ -1,33 +1,76 @@
-"""委員名簿 on any day, vacancies, and whose term expires when"""
+"""委員名簿 on any day, and the vacancies: two queries, and three more for the whole provisions"""
 
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-
-from django.db.models import Q
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 
 from committee.enums import Office
-from committee.models import Appointment, Officer
-from committee.models.appointment import in_office
-from committee.queries.ordinances import ordinance_on, rule_book
-from committee.rules.ordinance import Category, Provisions
+from committee.models import Appointment, Committee, SelectionCategory
+from committee.queries.ordinances import provisions_on
+from committee.queries.roster_rows import HOLDERS, SEATS
 from committee.rules.organization import check_citizen_share
-from committee.rules.terms import Term, check_reappointment, consecutive_terms
-from koganei.law import Violation
+
+AT, SEAT_AT = HOLDERS.places, SEATS.places
+STARTS_ON, ENDED_ON, ENDS_ON = (AT[f"a.{name}"] for name in ("starts_on", "ended_on", "ends_on"))
+OFFICE, CODE, SEAT = AT["office"], AT["a.category_code"], AT["a.seat"]
+FREE_CODE, FREE_SEATS, EX_OFFICIO = (
+    SEAT_AT[f"c.{name}"] for name in ("code", "seat_limit", "ex_officio")
+)
 
 
-@dataclass(frozen=True)
 class RosterRow:
-    """One member on the roster; ``number`` counts the seats of all categories through."""
+    """One member on the roster; ``number`` counts the seats of all categories through.
 
-    number: int
-    appointment: Appointment
-    category: str
-    office: Office | None = None
-    office_title: str = ""
+    ``office`` is that of the chair or vice-chair, else None; ``office_title`` what it is called.
+    """
+
+    __slots__ = ("_columns", "_made", "number", "office", "office_title")
+
+    def __init__(self, number, columns, office=None, office_title=""):
+        self.number, self.office, self.office_title = number, office, office_title
+        self._columns, self._made = columns, None
+
+    @property
+    def appointment(self):
+        """The appointment with its member and category; no query."""
+        if self._made is None:
+            self._made = _appointment(self._columns)
+        return self._made
 
     @property
     def member(self):
         return self.appointment.member
+
+    @property
+    def name(self):
+        return self._columns[AT["m.name"]]
+
+    @property
+    def kana(self):
+        return self._columns[AT["m.kana"]]
+
+    @property
+    def nominating_body(self):
+        return self._columns[AT["a.nominating_body"]]
+
+    @property
+    def post(self):
+        return self._columns[AT["a.post"]]
+
+    @property
+    def category(self):
+        return self._columns[AT["c.name"]]
+
+    @property
+    def belongs_to(self):
+        """推薦団体・所属団体等: the body that nominated, or the post of a member by post."""
+        return self.nominating_body or self.post
+
+
+def _appointment(columns):
+    made = HOLDERS.build("a", columns)
+    made.member, made.category = HOLDERS.build("m", columns), HOLDERS.build("c", columns)
+    return made
 
 
 @dataclass(frozen=True)
@@ -35,7 +78,7 @@ class Vacancy:
     """欠員: a seat nobody holds; ``predecessor`` is set where a substitute may finish the term."""
 
     number: int
-    category: Category
+    category: SelectionCategory
     seat: int
     predecessor: Appointment | None = None
 
@@ -44,14 +87,19 @@ class Vacancy:
 class Roster:
     """委員名簿 of one day."""
 
+    committee: Committee
     on: date
-    provisions: Provisions
     rows: tuple[RosterRow, ...]
     vacancies: tuple[Vacancy, ...]
 
     @property
     def in_office(self):
         return len(self.rows)
+
+    @cached_property
+    def provisions(self):
+        """What is in force on the day as the rules see it; three queries."""
+        return provisions_on(self.committee, self.on)
 
     def holder(self, office):
         """Return the row of the chair or vice-chair, or None."""
@@ -65,141 +113,66 @@ class Roster:
 
 def roster(committee, on):
     """Return who is in office on a day and what is vacant; None before the first ordinance."""
-    ordinance = ordinance_on(committee, on)
-    if ordinance is None:
+    seats = SEATS.rows(committee=committee.pk, day=on)
+    if not seats:
         return None
-    provisions = ordinance.provisions()
     serving, gone = _holders(committee, on)
-    offices = officers_on(committee, on, provisions, serving)
-    places = _numbers(provisions)
-    order = {category.code: number for number, category in enumerate(provisions.categories)}
-    serving.sort(key=lambda a: (order.get(a.category_code, len(order)), a.seat, a.starts_on))
-    spare = len(places)
-    rows = []
-    for appointment in serving:
-        number = places.get((appointment.category_code, appointment.seat))
+    places = _numbers(seats)
+    order = {category[FREE_CODE]: number for number, category in enumerate(seats)}
+    last = len(order)
+    serving.sort(key=lambda a: (order.get(a[CODE], last), a[SEAT], a[STARTS_ON]))
+    limit, *titles = seats[0][:3]
+    titles = dict(zip(Office, titles, strict=True))
+    by_post = {each[FREE_CODE]: Office(each[EX_OFFICIO]) for each in seats if each[EX_OFFICIO]}
+    spare, rows = len(places), []
+    for columns in serving:
+        number = places.get((columns[CODE], columns[SEAT]))
         if number is None:  # a seat that an amendment took away and its holder keeps
             number = spare = spare + 1
-        office = offices.get(appointment.pk)
-        title = provisions.title(office) if office else ""
-        rows.append(RosterRow(number, appointment, appointment.category.name, office, title))
-    return Roster(on, provisions, tuple(rows), _vacancies(provisions, places, serving, gone))
+        office = by_post.get(columns[CODE]) or (columns[OFFICE] and Office(columns[OFFICE]))
+        rows.append(RosterRow(number, columns, office, titles.get(office, "")))
+    return Roster(committee, on, tuple(rows), _vacancies(seats, limit, places, serving, gone))
 
 
 def _holders(committee, on):
     """Return who is in office, and {seat: whose term was broken off and would still run}."""
-    runs = in_office(on) | Q(ended_on__lt=on, ends_on__gte=on)
-    rows = Appointment.objects.filter(committee=committee).filter(runs)
     serving, gone = [], {}
-    for row in rows.select_related("member", "category").order_by("starts_on"):
-        if row.last_day is None or row.last_day >= on:
+    for row in HOLDERS.rows(committee=committee.pk, day=on):
+        last_day = row[ENDED_ON] or row[ENDS_ON]
+        if last_day is None or last_day >= on:
             serving.append(row)
-        elif row.last_day >= row.starts_on:
-            gone[row.category_code, row.seat] = row
+        elif last_day >= row[STARTS_ON]:
+            gone[row[CODE], row[SEAT]] = row
     return serving, gone
 
 
-def count_in_office(committee, on):
-    return Appointment.objects.filter(committee=committee).in_office(on).count()
-
-
-def officers_on(committee, on, provisions, serving):
-    """Return {appointment id: office}: those elected, and those who hold the office by post."""
-    elected = Officer.objects.filter(committee=committee).in_office(on)
-    found = {officer.appointment_id: Office(officer.office) for officer in elected}
-    for office in Office:
-        if post := provisions.ex_officio(office):
-            found |= {a.pk: office for a in serving if a.category_code == post.code}
-    return found
-
-
-def _numbers(provisions):
+def _numbers(seats):
     """Number the seats of all categories through: 公募 1–4, 学識 5, 団体 6–12."""
-    seats = [
-        (category.code, seat)
-        for category in provisions.categories
-        for seat in range(1, category.seat_limit + 1)
-    ]
-    return {place: number for number, place in enumerate(seats, start=1)}
+    places = (
+        (category[FREE_CODE], seat)
+        for category in seats
+        for seat in range(1, (category[FREE_SEATS] or 0) + 1)
+    )
+    return {place: number for number, place in enumerate(places, start=1)}
 
 
-def _vacancies(provisions, places, serving, gone):
-    held = {(a.category_code, a.seat) for a in serving}
+def _vacancies(seats, limit, places, serving, gone):
+    held = {(row[CODE], row[SEAT]) for row in serving}
     free = [(place, number) for place, number in places.items() if place not in held]
-    if provisions.seat_limit is not None:
-        free = free[: max(0, provisions.seat_limit - len(serving))]
+    if limit is not None:
+        free = free[: max(0, limit - len(serving))]
+    if not free:
+        return ()
+    categories = {row[FREE_CODE]: SEATS.build("c", row) for row in seats}
     return tuple(
-        Vacancy(number, provisions.category(code), seat, gone.get((code, seat)))
+        Vacancy(number, categories[code], seat, _predecessor(gone.get((code, seat))))
         for (code, seat), number in free
     )
 
 
-@dataclass(frozen=True)
-class Expiry:
-    """One term that ends, and what the secretariat has to know about the next."""
-
-    appointment: Appointment
-    successor: Appointment | None
-    next_terms: int
-    warning: Violation | None
+def _predecessor(columns):
+    return columns and _appointment(columns)
 
 
-def expiring(committee, *, since, until):
-    """Return the terms that expire from ``since`` to ``until``, soonest first; four queries.
-
-    ``successor`` is the same person's next appointment, if it is made already; ``next_terms`` how
-    many terms in a row the next one would make, and ``warning`` what the ordinance says to that.
-    """
-    book = rule_book(committee)
-    appointments = list(
-        Appointment.objects.filter(committee=committee)
-        .select_related("member", "category")
-        .order_by("starts_on")
-    )
-    found = [
-        _expiry(book, appointment, appointments)
-        for appointment in appointments
-        if not appointment.ended_on
-        and appointment.ends_on
-        and since <= appointment.ends_on <= until
-    ]
-    return sorted(found, key=_soonest_first)
-
-
-def _soonest_first(expiry):
-    appointment = expiry.appointment
-    return appointment.ends_on, appointment.category.item, appointment.seat
-
-
-def _expiry(book, appointment, appointments):
-    starts_on = appointment.ends_on + timedelta(days=1)
-    own = [a for a in appointments if a.member_id == appointment.member_id]
-    provisions = book.on(starts_on)
-    category = provisions.category(appointment.category_code)
-    term = Term.of(starts_on, provisions)
-    new = replace(
-        appointment.tenure, starts_on=starts_on, ends_on=term.ends_on, is_substitute=False, pk=None
-    )
-    terms = consecutive_terms(provisions, [a.tenure for a in own], new)
-    return Expiry(
-        appointment=appointment,
-        successor=next(
-            (a for a in own if a.starts_on > appointment.starts_on and a.tenure.began), None
-        ),
-        next_terms=terms,
-        warning=category and check_reappointment(provisions, category, terms),
-    )
-
-
-def term_numbers(committee, on):
-    """Return {member id: how many terms in a row} of those in office on a day, from the history."""
-    book = rule_book(committee)
-    rows = Appointment.objects.filter(committee=committee, starts_on__lte=on)
-    tenures = [row.tenure for row in rows.select_related("member")]
-    return {
-        new.member: consecutive_terms(
-            book.on(new.starts_on), [t for t in tenures if t.member == new.member], new
-        )
-        for new in tenures
-        if new.holds(on)
-    }
+def count_in_office(committee, on):
+    return Appointment.objects.filter(committee=committee).in_office(on).count()

@@ -16,8 +16,9 @@ from committee.actions.ordinances import amend
 from committee.enums import EndReason, Office
 from committee.models import Appointment, Member, Officer, Ordinance
 from committee.queries.figures import figures
+from committee.queries.forecasts import expiring
 from committee.queries.ordinances import ordinance_on, provisions_on
-from committee.queries.rosters import expiring, roster
+from committee.queries.rosters import roster
 from committee.rules.meetings import Quorum
 from committee.tests.fixtures import category, person, refused, seat
 
