@@ -5,14 +5,24 @@ from django.contrib.admin.utils import unquote
 from django.http import Http404
 from simple_history.admin import SimpleHistoryAdmin
 
+from koganei.access.matrix import Action
+from koganei.audit import record
 from koganei.models import Department, PartnerOrganization
 
 
 class NoDeletion:
-    """Governed rows are ended or corrected, never deleted."""
+    """Governed rows are ended or corrected, never deleted; what is saved here is in the audit."""
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def log_addition(self, request, obj, message):
+        record(verb=Action.ADD, on_object=obj)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        record(verb=Action.CHANGE, on_object=obj)
+        return super().log_change(request, obj, message)
 
 
 class HistoryAdmin(NoDeletion, SimpleHistoryAdmin):

@@ -6,6 +6,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 
+from koganei.audit_pages import recorded
+
 
 class KoganeiAdminSite(AdminSite):
     site_header = "小金井市 地域福祉システム 管理"
@@ -18,6 +20,10 @@ class KoganeiAdminSite(AdminSite):
         """Leave out what allauth offers: credentials are nobody's master data."""
         if not getattr(admin_class, "__module__", "").startswith("allauth."):
             super().register(model_or_iterable, admin_class, **options)
+
+    def admin_view(self, view, cacheable=False):
+        """Every page of the site leaves one event in the audit."""
+        return super().admin_view(recorded(view), cacheable)
 
     @login_not_required
     def login(self, request, extra_context=None):

@@ -2,7 +2,8 @@
 
 access.md (Audit): reads and successes are recorded in the transaction of the act; no audit, no
 data. Refusals are recorded in a transaction of their own, after the rollback. Codes and ids only,
-never a value: no text a person typed belongs in an event.
+never a value: no text a person typed belongs in an event. What a page shows is said with ``reads``;
+its event is written by ``koganei/audit_pages.py``.
 
 Every writer waits for the chain's head until the one before it has committed: record last, after
 all rows are locked and written. Several actions in one transaction (an import) go ``together``.
@@ -10,6 +11,7 @@ all rows are locked and written. Several actions in one transaction (an import) 
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
@@ -22,6 +24,7 @@ from koganei.access.matrix import GRANTS, RESOURCE_OF_MODEL
 from koganei.audit_verify_standalone import digest
 from koganei.law import RuleBroken
 from koganei.models.audit import AuditEvent, AuditHead, AuditSubject, Result
+from koganei.retry import in_transaction
 
 _held = ContextVar("audit_events_held", default=None)
 
@@ -40,19 +43,48 @@ def record(
     reason="",
     subjects=(),
     request=None,
+    right=None,
 ):
     """Write one event in the caller's transaction; raise AuditUnavailable if that fails.
 
     ``by`` is the account, else the context's. ``on_object`` is a saved row, or a (type, id) pair of
-    codes. ``subjects`` is an iterable of (person id, classes of fields).
+    codes. ``subjects`` is an iterable of (person id, classes of fields). ``right`` is the
+    (resource, action) that was used, where verb and object do not say it.
     """
     _require_transaction()
-    draft = _draft(verb, by, on_object, purpose, result, reason, request), _merged(subjects)
+    event = _event(verb, by, on_object, purpose, result, reason, request, right)
+    draft = Draft(event, list(subjects))
     held = _held.get()
     if held is None:
-        _append(*draft)
+        _append(draft)
     else:
+        transaction.on_commit(draft)  # forgotten when its savepoint is rolled back: see standing()
         held.append(draft)
+
+
+def reads(on_object=None, *, verb="", purpose="", subjects=()):
+    """Say what the page that is being made shows; its one event will carry it.
+
+    May be called often: persons and classes add up, of the rest the last word counts.
+    """
+    context = audit_context.current()
+    if context is None or context.reading is None:
+        raise RuntimeError("audit.reads は、記録されるページの中でだけ呼べます（audit_pages.py）。")
+    reading = context.reading
+    reading.on_object = on_object or reading.on_object
+    reading.verb, reading.purpose = verb or reading.verb, purpose or reading.purpose
+    reading.subjects.extend(subjects)
+
+
+@dataclass(eq=False)
+class Draft:
+    """An event that has everything but its place in the chain."""
+
+    event: AuditEvent
+    subjects: list
+
+    def __call__(self):
+        """Nothing: on commit everything has been written; see ``standing``."""
 
 
 @contextmanager
@@ -61,33 +93,40 @@ def together():
 
     The head of the chain is then locked last and for a moment only; recording row by row would
     keep every other writer waiting, and could deadlock with one that holds a later row.
+    Yields the list of the drafts that are held.
     """
     outer, held = _held.get(), []
     token = _held.set(held)
     try:
-        yield
+        yield held
     finally:
         _held.reset(token)
     if outer is not None:
         outer.extend(held)
     elif held:
         _require_transaction()
-        for draft in held:
-            _append(*draft)
+        for draft in standing(held):
+            _append(draft)
 
 
-def record_refusal(*, verb, reason, by=None, on_object=None, purpose="", request=None):
+def standing(drafts):
+    """Return those whose acts were not rolled back to a savepoint since."""
+    there = {id(function) for _, function, *_ in transaction.get_connection().run_on_commit}
+    return [draft for draft in drafts if id(draft) in there]
+
+
+def record_refusal(*, verb, reason, by=None, on_object=None, purpose="", request=None, right=None):
     """Write that something was refused, in a transaction of its own.
 
     Within a context (each request has one) this waits until the context ends, when everything has
     been rolled back. Without one it is written at once, and must not stand inside ``atomic``.
     """
-    event = _draft(verb, by, on_object, purpose, Result.REFUSED, reason, request)
+    event = _event(verb, by, on_object, purpose, Result.REFUSED, reason, request, right)
     context = audit_context.current()
     if context is None:
-        _write_refusals([event])
+        _write_refusals([Draft(event, [])])
     else:
-        context.refusals.append(event)
+        context.refusals.append(Draft(event, []))
 
 
 @contextmanager
@@ -108,22 +147,17 @@ def audited(verb, *, on):
 
     ``on`` names the argument that holds the object. The action itself records its success, last.
     The reason of a refusal is the articles that are broken; their messages may quote values.
+    What PostgreSQL broke off is begun anew (koganei/retry.py).
     """
 
     def decorate(action):
         @wraps(action)
         def audited_action(*, by, **arguments):
-            held = _held.get()
-            before = len(held or ())
             try:
-                with transaction.atomic():
-                    return action(by=by, **arguments)
-            except BaseException as error:
-                if held:
-                    del held[before:]
-                if isinstance(error, RuleBroken | PermissionDenied):
-                    reason = "、".join(dict.fromkeys(map(str, _citations(error)))) or "権限なし"
-                    record_refusal(verb=verb, by=by, on_object=arguments[on], reason=reason)
+                return in_transaction(lambda: action(by=by, **arguments))
+            except (RuleBroken, PermissionDenied) as error:
+                reason = "、".join(dict.fromkeys(map(str, _citations(error)))) or "権限なし"
+                record_refusal(verb=verb, by=by, on_object=arguments[on], reason=reason)
                 raise
 
         return audited_action
@@ -135,25 +169,25 @@ def _citations(error):
     return [violation.citation for violation in getattr(error, "violations", ())]
 
 
-def _write_refusals(events):
-    if events:
+def _write_refusals(drafts):
+    if drafts:
         try:
             with transaction.atomic(durable=True):
-                for event in events:
-                    _append(event, {})
+                for draft in drafts:
+                    _append(draft)
         except OperationalError as error:  # of the transaction's begin or commit
             raise AuditUnavailable(*error.args) from error
 
 
-def _draft(verb, by, on_object, purpose, result, reason, request):
-    """Return an event that has everything but its place in the chain."""
+def _event(verb, by, on_object, purpose, result, reason, request, right):
     context = audit_context.current() or audit_context.Context()
     user = audit_context.account(by) or (context.user if by is None else None)
     object_type, object_id = _name_of(on_object)
+    right = right or (RESOURCE_OF_MODEL.get(object_type, object_type), str(verb))
     event = AuditEvent(
         user=user,
         username=user.username if user else "",
-        roles=_roles(user, str(verb), object_type) if user else "",
+        roles=_roles(user, *right) if user else "",
         verb=str(verb),
         object_type=object_type,
         object_id=object_id,
@@ -182,11 +216,10 @@ def _plain(text, field):
     return "".join(c if c.isprintable() else " " for c in text)[: field.max_length]
 
 
-def _roles(user, verb, object_type):
+def _roles(user, resource, action):
     """Return the roles that grant the act; all that are held, where the matrix names none."""
-    resource = RESOURCE_OF_MODEL.get(object_type, object_type)
     granting = {
-        grant.role for grant in GRANTS if grant.resource == resource and verb in grant.actions
+        grant.role for grant in GRANTS if grant.resource == resource and action in grant.actions
     }
     return " ".join(sorted(user.roles & granting or user.roles))
 
@@ -207,8 +240,9 @@ def _require_transaction():
         raise transaction.TransactionManagementError("監査の記録は atomic の中で書きます。")
 
 
-def _append(event, subjects):
+def _append(draft):
     """Give the event the next place in the chain and write it, children first (models/audit.py)."""
+    event, subjects = draft.event, _merged(draft.subjects)
     try:
         head = _locked_head()
         event.sequence, event.previous_hash = head.sequence + 1, head.hash

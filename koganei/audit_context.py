@@ -11,13 +11,28 @@ _current = ContextVar("audit_context", default=None)
 
 
 @dataclass
+class Reading:
+    """What a page shows: said by the view through ``audit.reads``, written with its one event."""
+
+    verb: str = ""
+    on_object: object = None
+    purpose: str = ""
+    subjects: list = field(default_factory=list)
+    is_recorded: bool = False
+
+
+@dataclass
 class Context:
-    """One request or command. ``refusals`` wait here until everything has been rolled back."""
+    """One request or command. ``refusals`` wait here until everything has been rolled back.
+
+    ``reading`` is None outside of a recorded page (koganei/audit_pages.py).
+    """
 
     request: object = None
     by: object = None
     address: str = ""
     refusals: list = field(default_factory=list)
+    reading: Reading | None = None
 
     @property
     def user(self):
@@ -40,6 +55,7 @@ def opened(*, request=None, by=None, address=""):
         context.by = context.by or outer.by
         context.address = context.address or outer.address
         context.refusals = outer.refusals
+        context.reading = outer.reading
     token = _current.set(context)
     try:
         yield context

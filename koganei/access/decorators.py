@@ -7,16 +7,22 @@ from django.core.exceptions import PermissionDenied
 
 from koganei.access.matrix import RESOURCES, Action, allows
 from koganei.access.zones import CITIZENS
+from koganei.audit_pages import recorded
 
 KEYS = {resource.key for resource in RESOURCES}
 
 
 def requires(resource, action):
-    """Refuse with 403 unless some role of the user grants ``action`` on ``resource``."""
+    """Refuse with 403 unless some role of the user grants ``action`` on ``resource``.
+
+    The page, made in one transaction, leaves one event in the audit (koganei/audit_pages.py).
+    """
     if resource not in KEYS or action not in Action.values:
         raise ValueError(f"権限一覧にありません: {resource} {action}")
 
     def decorate(view):
+        view = recorded(view)
+
         @wraps(view)
         def checked(request, *args, **kwargs):
             if not allows(request.user, resource, action):

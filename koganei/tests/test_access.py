@@ -9,8 +9,9 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
-from django.urls import reverse
+from django.urls import resolve, reverse
 from time_machine import travel
 
 from evaluation.models import EvaluationSheet, SheetEntry
@@ -310,9 +311,9 @@ def test_the_manager_finds_an_account_by_its_exact_name(worker):
 
 
 def test_requires_refuses_who_has_no_role_that_grants_it(worker):
-    view = requires("evaluation.sheet", "export")(lambda request: "shown")
-    request = RequestFactory().get("/")
-    request.user = worker
+    view = requires("evaluation.sheet", "export")(lambda request: HttpResponse("shown"))
+    request = RequestFactory().get("/roles/")
+    request.user, request.resolver_match = worker, resolve("/roles/")
     with pytest.raises(PermissionDenied):
         view(request)
     request.user = AnonymousUser()
@@ -320,7 +321,7 @@ def test_requires_refuses_who_has_no_role_that_grants_it(worker):
         view(request)
     RoleAssignment.objects.create(user=worker, role=Role.WELFARE_STAFF, starts_on="2020-04-01")
     request.user = fresh(worker)
-    assert view(request) == "shown"
+    assert view(request).content == b"shown"
 
 
 @pytest.mark.parametrize(
