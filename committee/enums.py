@@ -139,3 +139,98 @@ class Convener(TextChoices):
     CHAIR = "chair", "会長"
     VICE_CHAIR = "vice_chair", "副会長（職務代理）"
     MAYOR = "mayor", "市長"
+
+
+class MeetingMode(TextChoices):
+    """開催の方法"""
+
+    IN_PERSON = "in_person", "会場"
+    ONLINE = "online", "オンライン"
+    HYBRID = "hybrid", "会場とオンライン"
+    WRITTEN = "written", "書面開催"
+
+
+class MeetingStage(TextChoices):
+    """会議の段階、進む順"""
+
+    DRAFT = "draft", "準備"
+    CONVENED = "convened", "招集"
+    NOTIFIED = "notified", "通知・公表"
+    RECEPTION = "reception", "受付"
+    IN_SESSION = "in_session", "議事"
+    ENDED = "ended", "閉会"
+    CANCELLED = "cancelled", "中止"
+
+
+class ItemKind(TextChoices):
+    """議題の扱い"""
+
+    DELIBERATION = "deliberation", "審議"
+    REPORT = "report", "報告"
+    ELECTION = "election", "互選"
+    OTHER = "other", "その他"
+
+
+class ItemStatus(TextChoices):
+    """議題の進み"""
+
+    WAITING = "waiting", "これから"
+    UNDER_WAY = "under_way", "審議中"
+    DECIDED = "decided", "決定"
+    HEARD = "heard", "報告済み"
+    CONTINUED = "continued", "継続審議"
+
+
+class Answer(TextChoices):
+    """出欠の回答"""
+
+    PRESENT = "present", "出席"
+    ABSENT = "absent", "欠席"
+    UNDECIDED = "undecided", "未定"
+
+
+class Via(TextChoices):
+    """出席の方法"""
+
+    ROOM = "room", "会場"
+    ONLINE = "online", "オンライン"
+    PAPER = "paper", "書面"
+
+
+class MovementKind(TextChoices):
+    """出入り"""
+
+    ARRIVED = "arrived", "到着"
+    LEFT = "left", "退席"
+    RECUSED = "recused", "除斥"
+    RETURNED = "returned", "除斥を終える"
+
+
+class ResolutionKind(TextChoices):
+    """何を諮ったか"""
+
+    DECISION = "decision", "議題の決定"
+    CLOSURE = "closure", "非公開"
+
+
+class ResolutionMethod(TextChoices):
+    """決め方"""
+
+    NO_OBJECTION = "no_objection", "異議なし"
+    SHOW_OF_HANDS = "show_of_hands", "挙手"
+    BALLOT = "ballot", "投票"
+
+
+class Admission(TextChoices):
+    """傍聴の受付の結果"""
+
+    WAITING = "waiting", "受付"
+    ADMITTED = "admitted", "入場"
+    DECLINED = "declined", "定員のため不可"
+
+
+class Selection(TextChoices):
+    """傍聴人の決め方"""
+
+    FIRST_COME = "first_come", "先着順"
+    LOTTERY = "lottery", "抽選"

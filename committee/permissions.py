@@ -7,6 +7,8 @@ ACCESS = LegalText("権限一覧")
 LABELS = {
     "committee.appointment": "委嘱・任期・会長と副会長",
     "committee.body": "委員会と条例・要綱",
+    "committee.meeting": "会議",
+    "committee.observer": "傍聴の受付簿",
 }
 
 
@@ -30,3 +32,13 @@ def check_may_appoint(user):
 def check_may_amend(user):
     """条例・要綱の登録"""
     return check_may(user, "committee.body", Action.CHANGE)
+
+
+def check_may_run(user):
+    """第6条の会議の招集・資料・出入り・議決の記録"""
+    return check_may(user, "committee.meeting", Action.CHANGE)
+
+
+def check_may_receive(user):
+    """第7条の傍聴の受付"""
+    return check_may(user, "committee.observer", Action.CHANGE)

@@ -15,6 +15,7 @@ FIXTURES = (
     ("02_plan", "evaluation.WelfarePlan"),
     ("03_evaluation_h30", "evaluation.EvaluationSheet"),
     ("04_committee", "committee.Committee"),
+    ("05_meetings", "committee.Meeting"),
 )
 COUNCIL = "社会福祉協議会"
 # role → (name, kana, section); an account is named like its role code in lower case

@@ -79,21 +79,24 @@ def raised(name, message):
     return f"{message}［{name}］"
 
 
-def refuse(name, table, event, message, *, when="1 = 1", citation=None):
+def refuse(name, table, event, message, *, when="1 = 1", citation=None, first_lock=""):
     """Return a trigger that refuses ``event`` while ``when`` holds.
 
     ``event`` is INSERT, UPDATE, UPDATE OF a column, DELETE or TRUNCATE. ``when`` is
     a condition in the SQL that both engines read, on ``NEW`` and ``OLD``; it may ask other tables.
-    SQLite knows no TRUNCATE, so there such a trigger is not needed.
+    SQLite knows no TRUNCATE, so there such a trigger is not needed. ``first_lock`` names a row
+    (``committee_meeting WHERE id = NEW.meeting_id``) that PostgreSQL locks before it looks, in a
+    statement of its own: whoever changes what ``when`` counts is then waited for and seen.
     """
     row = event != "TRUNCATE"
     sqlite = (
         f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW WHEN {when} "
         f"BEGIN SELECT RAISE(ABORT, '{raised(name, message)}'); END"
     )
+    lock = f"\n            PERFORM 1 FROM {first_lock} FOR NO KEY UPDATE;" if first_lock else ""
     postgres = f"""
         CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN
+        BEGIN{lock}
             IF {when} THEN
                 RAISE EXCEPTION '{raised(name, message)}'
                 USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = '{name}';

@@ -6,7 +6,10 @@
 解釈: 公開を原則としない会議体（meetings_public がいいえ）では、議決を要しない。
 """
 
+from datetime import timedelta
+
 from committee.enums import Outcome, Topic
+from koganei.dates.wareki import format_date
 from koganei.law import Violation
 
 
@@ -38,3 +41,22 @@ def check_closure(provisions, *, outcome, reason):
             )
         )
     return found
+
+
+def check_notice(provisions, held_on, published_on):
+    """第7条 開催は、定めた日数（notice_days）の前までに公表する
+
+    委員会の会議は、公開とする。
+
+    解釈: 急を要するときなど、理由を記録すれば遅れて公表できる。
+    """
+    latest = held_on - timedelta(days=provisions.notice_days)
+    if not provisions.meetings_public or published_on <= latest:
+        return None
+    return Violation(
+        provisions.cite(Topic.PUBLICITY),
+        f"公表は会議の{provisions.notice_days}日前の{format_date(latest)}までです。"
+        "会議の日を改めるか、遅れる理由を書いてください。",
+        waivable=True,
+        place="late_notice_reason",
+    )

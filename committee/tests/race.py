@@ -23,7 +23,7 @@ OVERLAP = 0.3  # seconds for which the first writer keeps its transaction open
 @pytest.fixture
 def shared_database(transactional_db, tmp_path):
     """The committee's data where threads reach them: for SQLite a fresh copy on disk."""
-    call_command("loaddata", "01_organizations", "04_committee", verbosity=0)
+    call_command("loaddata", "01_organizations", "04_committee", "05_meetings", verbosity=0)
     secretary = User.objects.create(username="secretariat", name="高梨 恵")
     RoleAssignment.objects.create(user=secretary, role=Role.SECRETARIAT, starts_on="2018-04-01")
     name = connection.settings_dict["NAME"]

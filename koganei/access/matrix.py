@@ -94,6 +94,24 @@ RESOURCES = (
         ("committee.member", "committee.appointment", "committee.officer"),
     ),
     Resource("committee.contact", "委員の連絡先", ("committee.membercontact",)),
+    Resource(
+        "committee.meeting",
+        "会議",
+        (
+            "committee.meeting",
+            "committee.agendaitem",
+            "committee.material",
+            "committee.materialversion",
+            "committee.attendancereply",
+            "committee.attendanceevent",
+            "committee.quorumrecord",
+            "committee.resolution",
+            "committee.invitee",
+            "committee.meetingstaff",
+        ),
+    ),
+    Resource("committee.closed_part", "会議の非公開の部分"),
+    Resource("committee.observer", "傍聴の受付簿", ("committee.observer",)),
 )
 
 # security.md §2.5: who reads drafts of the whole sheet, and who only those of the own section;
@@ -149,6 +167,10 @@ GRANTS = (
     ),
     *_grants((Role.SECRETARIAT,), "committee.appointment", "add change"),
     *_grants((Role.SECRETARIAT,), "committee.contact", "view add change"),
+    *_grants((Role.COMMITTEE_MEMBER, *READERS), "committee.meeting", "view"),
+    *_grants((Role.SECRETARIAT,), "committee.meeting", "add change export"),
+    *_grants((Role.SECRETARIAT, Role.WELFARE_MANAGER), "committee.closed_part", "view"),
+    *_grants((Role.SECRETARIAT,), "committee.observer", "view add change"),
 )
 
 RESOURCE_OF_MODEL = {model: r.key for r in RESOURCES for model in r.models}

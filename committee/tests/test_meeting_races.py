@@ -1,0 +1,157 @@
+"""Two acts about one meeting at once: the quorum and the closure that the database keeps.
+
+Every race is run a second time with its guard taken away, and must then be lost.
+"""
+
+from datetime import date, datetime, time
+
+import pytest
+
+from committee.enums import MeetingMode
+from committee.models import (
+    AgendaItem,
+    Appointment,
+    AttendanceEvent,
+    Committee,
+    Meeting,
+    QuorumRecord,
+    Resolution,
+)
+from committee.tests.race import alone, one_during_the_other, without
+from koganei.dates.wareki import TOKYO
+
+pytest_plugins = ["committee.tests.race"]
+DAY = date(2020, 8, 28)
+NEXT = date(2020, 11, 6)
+
+
+def clock(hour, minute, day=DAY):
+    return datetime.combine(day, time(hour, minute), TOKYO)
+
+
+def in_session():
+    """The second meeting of the demo: seven are there, and six are needed."""
+    return Meeting.objects.get(year=2020, number=1)
+
+
+def item():
+    return AgendaItem.objects.get(meeting=in_session(), number=2)
+
+
+def about_to_open():
+    """A third meeting with six members in the room."""
+    row = Meeting.objects.create(
+        committee=Committee.objects.get(code="promotion"), year=2020, number=2, held_on=NEXT,
+        starts_at=time(14), place="801会議室", mode=MeetingMode.IN_PERSON, stage="reception",
+    )  # fmt: skip
+    for number in range(1, 7):
+        moves(row, number, "arrived", clock(13, 50, NEXT))
+
+
+def moves(meeting, number, kind, at, **details):
+    return AttendanceEvent.objects.create(
+        meeting=meeting, appointment=Appointment.objects.get(pk=number), kind=kind, at=at, **details
+    )
+
+
+def third():
+    return Meeting.objects.get(year=2020, number=2)
+
+
+def opens():
+    row = third()
+    QuorumRecord.objects.create(
+        meeting=row, is_opening=True, at=clock(14, 0, NEXT), in_office=12, required=6, present=6
+    )
+    Meeting.objects.filter(pk=row.pk).update(stage="in_session", opened_at=clock(14, 0, NEXT))
+
+
+def leaves_before_opening():
+    moves(third(), 6, "left", clock(13, 59, NEXT))
+
+
+def decides(present=7, recused=0, kind="decision", outcome="carried", hands=None):
+    row = item()
+    at = clock(14, 50)
+    quorum = QuorumRecord.objects.create(
+        meeting=row.meeting, item=row, at=at, in_office=12, required=6, present=present,
+        recused=recused,
+    )  # fmt: skip
+    votes = dict(
+        zip(("votes_for", "votes_against", "abstentions"), hands or (None,) * 3, strict=True)
+    )
+    return Resolution.objects.create(
+        meeting=row.meeting, item=row, quorum=quorum, kind=kind, motion="了承する",
+        method="show_of_hands" if hands else "no_objection", decided_at=at,
+        voters=present - recused, outcome=outcome, explanation="—", **votes,
+    )  # fmt: skip
+
+
+def leaves():
+    moves(in_session(), 1, "left", clock(14, 45))
+
+
+def is_recused():
+    moves(in_session(), 1, "recused", clock(14, 45), item=item(), reason="利害関係")
+
+
+def is_late():
+    """Somebody is written in afterwards, who would change the number that was decided by."""
+    moves(in_session(), 12, "arrived", clock(14, 45))
+
+
+def the_committee_says_no():
+    decides(kind="closure", outcome="lost", hands=(2, 5, 0))
+
+
+def closes():
+    AgendaItem.objects.filter(pk=item().pk).update(is_public=False, non_public_reason="個人のこと")
+
+
+def finishes_as_decided():
+    AgendaItem.objects.filter(pk=item().pk).update(status="decided", finished_at=clock(14, 51))
+
+
+# guard, what stands before, the first writer, the second writer
+RACES = {
+    "one leaves, it is opened": ("quorum_as_counted", about_to_open, leaves_before_opening, opens),
+    "it is opened, one leaves": (
+        "movement_before_recorded_quorum",
+        about_to_open,
+        opens,
+        leaves_before_opening,
+    ),
+    "one leaves, it is decided": ("quorum_as_counted", None, leaves, decides),
+    "one is recused, it is decided": ("quorum_as_counted", None, is_recused, decides),
+    "it is decided, one leaves": ("movement_before_recorded_quorum", None, decides, leaves),
+    "it is decided, one is late": ("movement_before_recorded_quorum", None, decides, is_late),
+    "the committee says no, it is closed": (
+        "item_closed_by_resolution",
+        None,
+        the_committee_says_no,
+        closes,
+    ),
+    "the committee says no, it is decided": (
+        "item_decided_by_resolution",
+        None,
+        the_committee_says_no,
+        finishes_as_decided,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RACES)
+def test_second_writer_is_refused(shared_database, name):
+    guard, before, first, second = RACES[name]
+    alone(lambda: before and before())
+    one, two = one_during_the_other(first, second)
+    assert one == "written"
+    assert guard in two
+
+
+@pytest.mark.parametrize("name", RACES)
+def test_without_its_guard_the_race_is_lost(shared_database, name):
+    guard, before, first, second = RACES[name]
+    alone(lambda: before and before())
+    outcomes = without(guard, QuorumRecord, lambda: one_during_the_other(first, second))
+    assert outcomes == ["written", "written"]
