@@ -7,11 +7,20 @@ from koganei.access.zones import Zone, addresses
 
 FOLDER = Path(__file__).resolve().parent / "docs" / "generated"
 HEAD = "<!-- manage.py write_docs がプログラムから作った文書です。手で直さないでください。 -->\n\n"
+_makers = {}
+
+
+def register(name, make):
+    """Have ``make()``, the text of a page without its head, written to ``name`` as well.
+
+    An app does so when it is ready: the kernel knows none of them.
+    """
+    _makers[name] = make
 
 
 def pages():
     """Return {file name: text} of every generated page."""
-    return {"roles.md": HEAD + roles_page(), "zones.md": HEAD + zones_page()}
+    return {name: HEAD + make() for name, make in sorted(_makers.items())}
 
 
 def roles_page():
@@ -36,3 +45,7 @@ def zones_page():
         served = "、".join(f"`{zone.value}`" for zone in Zone if zone in zones)
         rows[name, served] = f"| `{name}` | `{address}` | {served} |"
     return "\n".join([*lines, *rows.values(), ""])
+
+
+register("roles.md", roles_page)
+register("zones.md", zones_page)

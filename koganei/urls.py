@@ -16,6 +16,7 @@ urlpatterns = [
     path("accounts/", include("koganei.accounts.urls")),
     path("guide/", views.guide, name="guide"),
     path("roles/", views.roles, name="roles"),
+    path("committee/", include("committee.urls")),
     path("evaluation/", include("evaluation.urls")),
     path("admin/", admin.site.urls),
 ]

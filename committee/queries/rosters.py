@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from committee.enums import Office
-from committee.models import Appointment, Committee, SelectionCategory
+from committee.models import Appointment, Committee, MemberContact, SelectionCategory
 from committee.queries.ordinances import provisions_on
 from committee.queries.roster_rows import HOLDERS, SEATS
 from committee.rules.organization import check_citizen_share
@@ -176,3 +176,23 @@ def _predecessor(columns):
 
 def count_in_office(committee, on):
     return Appointment.objects.filter(committee=committee).in_office(on).count()
+
+
+def predecessors(roster):
+    """Return {appointment id: name} of those whose remainder a substitute serves; one query."""
+    substitutes = {
+        row.appointment.replaces_id: row.appointment.pk
+        for row in roster.rows
+        if row.appointment.is_substitute
+    }
+    names = Appointment.objects.filter(pk__in=substitutes).values_list("pk", "member__name")
+    return {substitutes[pk]: name for pk, name in names}
+
+
+def contacts(roster):
+    """Return [(row, contact or None)]; one query. Whoever shows it records who read it."""
+    found = MemberContact.objects.filter(
+        member__in=[row.appointment.member_id for row in roster.rows]
+    )
+    by_member = {contact.member_id: contact for contact in found}
+    return [(row, by_member.get(row.appointment.member_id)) for row in roster.rows]

@@ -23,6 +23,7 @@ class MenuItem:
 SHEET_PAGES = tuple(f"evaluation:{name}" for name in ("year", "entry", "print", "pdf"))
 MENU = (
     MenuItem("ホーム", "home", "koganei.home"),
+    MenuItem("委員会", "committee:index", "committee.roster", pages=("committee:*",)),
     MenuItem("評価票", "evaluation:sheet", "evaluation.sheet", pages=SHEET_PAGES),
     MenuItem("集計", "evaluation:totals", "evaluation.sheet", pages=("evaluation:year_totals",)),
     MenuItem("計画の体系", "admin:evaluation_initiative_changelist", "evaluation.plan", "change"),

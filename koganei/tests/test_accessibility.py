@@ -41,7 +41,8 @@ def kinds_of_page(demo_module):
     """(role, address) of one page of each kind, for all roles; the site serves the same data."""
     found = {}
     walks = {role: crawl(logged_in(role)) for role in ACCOUNT_ROLES}
-    for role, walk in (walks | {None: crawl(Client(), "/login/")}).items():
+    outside = [(None, crawl(Client(), start)) for start in ("/login/", "/committee/public/")]
+    for role, walk in [*walks.items(), *outside]:
         for address, page in walk.pages.items():
             if address.startswith("/admin/") and "?" in address:
                 continue  # another order of the same list, or the same form in a window

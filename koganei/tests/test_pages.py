@@ -72,7 +72,9 @@ def walks(demo_module):
     form = {"results": "市民まつりで啓発した。", "grade": "A", "outlook": "続ける。", "version": 1}
     assert author.post("/evaluation/2018/rows/1/", form).status_code == 302
     entrance = crawl(Client(), "/login/")
-    return {role: crawl(logged_in(role)) for role in ROLES} | {"nobody": entrance}
+    citizen = crawl(Client(), "/committee/public/")
+    walks = {role: crawl(logged_in(role)) for role in ROLES}
+    return walks | {"nobody": entrance, "citizen": citizen}
 
 
 def each_page(walks):
