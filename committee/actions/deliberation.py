@@ -160,7 +160,8 @@ def _close(meeting, item, session, reason, method, by, votes, chair_decides):
     provisions = session.provisions
     votes_taken = provisions.vote_kind != VoteKind.NONE
     tally = tally_of(session, item, method, votes, chair_decides)
-    motion = f"{item.title if item else '会議'}を非公開とする"
+    what = f"議題{item.number}「{item.title}」" if item else "会議"
+    motion = f"{what}を非公開とする"
     require(
         *_before_deciding(meeting, item, session, motion, by),
         *(_violations(tally, method) if votes_taken else ()),
