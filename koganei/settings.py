@@ -22,16 +22,17 @@ MFA_REQUIRED = env.switch("MFA_REQUIRED", not DEMO)  # second factor for access.
 ZONE = env.choice("ZONE", ("internal", "public", "all"), "all" if DEMO else "internal")
 env.finish()
 
+# access.md: read back at every connection by koganei.database, named if they do not hold
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=EXTRA; PRAGMA foreign_keys=ON; "
+        "PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON"
+    ),
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # access.md: read back at every connection by koganei.database, named if they do not hold
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": (
-            "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=EXTRA; PRAGMA foreign_keys=ON; "
-            "PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON"
-        ),
-    }
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from koganei import audit_chain
 from koganei.backup import databases
 from koganei.backup.archive import ArchiveDamaged, Sealed, opened
 
@@ -53,8 +54,11 @@ def write_backup(target, passphrase, say):
     return _sha256(target)
 
 
-def check_backup(source, passphrase, say, *, not_older_than=None):
-    """Unpack an archive into an empty place, look at everything, remove it; returns a Report."""
+def check_backup(source, passphrase, say, *, not_older_than=None, anchors=()):
+    """Unpack an archive into an empty place, look at everything, remove it; returns a Report.
+
+    ``anchors`` of the audit (koganei.audit_verify_standalone) name a copy older than the last one.
+    """
     report = Report()
     with unpacked(source, passphrase) as (folder, manifest):
         report.made_at, report.files = manifest["made_at"], len(manifest["files"])
@@ -66,6 +70,8 @@ def check_backup(source, passphrase, say, *, not_older_than=None):
         say("データベースを空の場所に戻しています…")
         with databases.loaded(dump) as rows:
             counts = _counts(rows, manifest["rows"])
+            say("監査の記録のつながりを確かめています…")
+            report.problems += _broken_audit(anchors)
         report.tables, report.rows = len(counts), sum(counts.values())
         report.problems += [
             f"{table} は{manifest['rows'][table]}行のはずが{count}行です。"
@@ -75,6 +81,16 @@ def check_backup(source, passphrase, say, *, not_older_than=None):
         if not_older_than and datetime.fromisoformat(manifest["made_at"]) < not_older_than:
             report.problems.append(f"この写しは {not_older_than.isoformat()} より古いものです。")
     return report
+
+
+def _broken_audit(anchors):
+    """Return what is wrong with the audit chain of the copy that is loaded."""
+    try:
+        report, others = audit_chain.verify(anchors, using=databases.COPY)
+    except DatabaseError as error:
+        return [f"監査の記録を読めません。別の版のプログラムの写しかもしれません（{error}）。"]
+    found = [report.finding, *others] if report.finding else others
+    return [f"監査の記録: {finding.message}" for finding in found]
 
 
 @contextmanager

@@ -7,9 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 
-from django.db import connection
+from django.conf import settings as house
+from django.db import connection, connections
+from django.db.utils import load_backend
 
 from koganei.environment import Environment
+
+COPY = "copy"  # the database alias under which models reach a dump while it is loaded
+SQLITE = "django.db.backends.sqlite3"
 
 
 class DatabaseToolFailed(Exception):
@@ -32,26 +37,37 @@ def dump(path):
 
 @contextmanager
 def loaded(dump_file):
-    """Load a dump into a place of its own; yield ``rows(sql)`` to ask it, and remove the place."""
-    if dump_file.suffix == ".sqlite3":
-        with _sqlite(dump_file) as rows:
+    """Load a dump into a place of its own; yield ``rows(sql)`` to ask it, and remove the place.
+
+    Meanwhile models read it with ``using=COPY``.
+    """
+    place = _sqlite if dump_file.suffix == ".sqlite3" else _scratch_postgres
+    with place(dump_file) as copy:
+        connections[COPY] = copy
+
+        def rows(sql):
+            with copy.cursor() as cursor:
+                cursor.execute(sql)
+                return cursor.fetchall()
+
+        try:
             yield rows
-    else:
-        with _scratch_postgres(dump_file) as rows:
-            yield rows
+        finally:
+            del connections[COPY]
+            copy.close()
 
 
 @contextmanager
 def _sqlite(path):
-    copy = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    try:
-        found = copy.execute("PRAGMA integrity_check").fetchall()
-        found += copy.execute("PRAGMA foreign_key_check").fetchall()
-        if found != [("ok",)]:
-            raise DatabaseToolFailed(f"データベースの写しが壊れています: {found[0][0]}")
-        yield lambda sql: copy.execute(sql).fetchall()
-    finally:
+    found = connection.settings_dict | {"ENGINE": SQLITE, "NAME": str(path)}
+    copy = load_backend(SQLITE).DatabaseWrapper(found | {"OPTIONS": house.SQLITE_OPTIONS}, COPY)
+    with copy.cursor() as cursor:
+        problems = cursor.execute("PRAGMA integrity_check").fetchall()
+        problems += cursor.execute("PRAGMA foreign_key_check").fetchall()
+    if problems != [("ok",)]:
         copy.close()
+        raise DatabaseToolFailed(f"データベースの写しが壊れています: {problems[0][0]}")
+    yield copy
 
 
 @contextmanager
@@ -61,19 +77,13 @@ def _scratch_postgres(path):
     quoted = connection.ops.quote_name(name)
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {quoted} TEMPLATE template0 ENCODING 'UTF8'")
-    scratch = connection.copy()
+    scratch = connection.copy(COPY)
     scratch.settings_dict = connection.settings_dict | {"NAME": name}
     try:
         _postgres(
             "pg_restore", "--no-owner", "--exit-on-error", str(path), settings=scratch, into=name
         )
-
-        def rows(sql):
-            with scratch.cursor() as cursor:
-                cursor.execute(sql)
-                return cursor.fetchall()
-
-        yield rows
+        yield scratch
     finally:
         scratch.close()
         with connection.cursor() as cursor:

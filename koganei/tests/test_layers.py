@@ -44,6 +44,7 @@ WITHOUT_DJANGO = (
     "koganei.law",
     "koganei.workflow",
     "koganei.text",
+    "koganei.audit_verify_standalone",
     "koganei.charts",
     "koganei.dates.wareki",
     "koganei.dates.fiscal_year",
@@ -238,6 +239,7 @@ PLANTED = {
         ("koganei/law.py", "from django.db import models"),
         ("koganei/pdf_worker.py", "from django.conf import settings"),
         ("koganei/dates/wareki.py", "import django"),
+        ("koganei/audit_verify_standalone.py", "from django.utils import timezone"),
     ],
     "one door": [
         ("evaluation/views/staff.py", "entry.save()"),

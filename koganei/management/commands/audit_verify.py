@@ -5,7 +5,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from koganei import audit_chain
-from koganei.audit_verify_standalone import ANCHOR, anchors_in, check
+from koganei.audit_verify_standalone import check
+from koganei.management.anchors import add_anchor_option, read_anchors
 
 
 class Command(BaseCommand):
@@ -14,15 +15,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--export", type=Path, help="データベースの代わりに確かめるファイル")
-        parser.add_argument(
-            "--anchor",
-            action="append",
-            default=[],
-            help="audit_anchor の1行か、それを集めたファイル",
-        )
+        add_anchor_option(parser)
 
     def handle(self, *, export, anchor, **options):
-        anchors = [each for text in anchor for each in _anchors(text)]
+        anchors = read_anchors(anchor)
         report, others = _verify(export, anchors)
         for sequence in report.backwards[:10]:
             self.stderr.write(f"注意: {sequence}番の時刻が前の行より前です（時計が戻されました）。")
@@ -44,12 +40,3 @@ def _verify(export, anchors):
             return check(lines, anchors), []
     except OSError as error:
         raise CommandError(f"{export} を読めません（{error.strerror}）。") from error
-
-
-def _anchors(text):
-    """Read the anchors of an option: a file's, or those in the option itself."""
-    if Path(text).is_file():
-        text = Path(text).read_text(encoding="utf-8")
-    if not ANCHOR.search(text):
-        raise CommandError("控えを読めません。「日付 件数 番号 ハッシュ」の1行を渡してください。")
-    return anchors_in(text)

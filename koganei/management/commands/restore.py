@@ -11,6 +11,7 @@ from koganei.backup.archive import ArchiveDamaged
 from koganei.backup.contents import check_backup, unpacked
 from koganei.backup.databases import DatabaseToolFailed, restore
 from koganei.backup.passphrase import read_passphrase
+from koganei.management.anchors import add_anchor_option, read_anchors
 
 
 class Command(BaseCommand):
@@ -26,13 +27,19 @@ class Command(BaseCommand):
             "--not-older-than", type=datetime.fromisoformat, help="この日時より古い写しは誤りとする"
         )
 
-    def handle(self, *, archive, check, into, files, not_older_than, **options):
+        add_anchor_option(parser)
+
+    def handle(self, *, archive, check, into, files, not_older_than, anchor, **options):
         if not_older_than and not_older_than.tzinfo is None:
             not_older_than = not_older_than.astimezone()
-        passphrase = read_passphrase()
+        passphrase, anchors = read_passphrase(), read_anchors(anchor)
         try:
             report = check_backup(
-                archive, passphrase, self.stdout.write, not_older_than=not_older_than
+                archive,
+                passphrase,
+                self.stdout.write,
+                not_older_than=not_older_than,
+                anchors=anchors,
             )
             self._tell(report)
             if into:

@@ -141,7 +141,7 @@ def test_a_backup_is_restored_into_an_empty_sqlite_file(archive, tmp_path):
     run("backup", archive)
     target = tmp_path / "restored.sqlite3"
     run("restore", archive, "--into", f"sqlite:///{target}")
-    with contents.databases._sqlite(target) as rows:
+    with contents.databases.loaded(target) as rows:
         assert rows("SELECT name FROM koganei_department") == [("交通対策課",)]
     with pytest.raises(CommandError, match="空いていない"):
         run("restore", archive, "--into", f"sqlite:///{target}")
