@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from committee import presenters
-from committee.forms import DayForm, SpanForm, YearForm
+from committee.forms.rosters import DayForm, SpanForm, YearForm
 from committee.models import Committee
+from committee.presenters import rosters as presenters
 from committee.queries import bodies, figures, forecasts, ordinances, rosters
 from koganei.access.decorators import requires
 from koganei.access.matrix import allows
