@@ -11,12 +11,10 @@ from committee.actions.deliberation import decide, finish_item, start_item
 from committee.enums import Convener, ItemStatus, MeetingStage, Office, Presiding
 from committee.models import (
     AttendanceEvent,
-    Meeting,
     Member,
     Officer,
     Ordinance,
     QuorumRecord,
-    Resolution,
 )
 from committee.queries.meetings import meeting_called, quorum_differences, session_of
 from committee.tests.meetings import (
@@ -72,130 +70,6 @@ def test_a_session_is_read_in_constant_queries(promotion, django_assert_max_num_
         session = session_of(meeting)
         assert len(session.present) == 10
         assert session.quorum().explanation == "12人の半数以上＝6人に対し、出席10人です"
-
-
-# before the day
-
-
-def test_meetings_are_numbered_within_the_year(promotion, secretary):
-    second = planned(promotion, secretary)
-    assert second.code == "2020-2"
-    assert planned(promotion, secretary, held_on=date(2021, 4, 1)).code == "2021-1"
-
-
-def test_written_meeting_only_where_the_ordinance_allows_it(promotion, secretary):
-    messages = refused(
-        meetings.plan_meeting, committee=promotion, held_on=DAY, starts_at=time(14),
-        mode="written", by=secretary,
-    )  # fmt: skip
-    assert messages == [
-        "地域福祉推進委員会条例には書面開催の定めがありません。"
-        f"会場かオンラインで開いてください。{QUORUM}"
-    ]
-    row = planned(promotion, secretary)
-    with pytest.raises(IntegrityError, match="meeting_written_by_rule"), transaction.atomic():
-        Meeting.objects.filter(pk=row.pk).update(mode="written")
-    Ordinance.objects.filter(committee=promotion).update(written_meeting_allowed=True)
-    assert planned(promotion, secretary, mode="written").mode == "written"
-
-
-def test_meeting_before_the_ordinance_is_refused(promotion, secretary):
-    (message,) = refused(
-        meetings.plan_meeting, committee=promotion, held_on=date(2019, 3, 31),
-        starts_at=time(14), by=secretary,
-    )  # fmt: skip
-    assert "施行日より前です" in message
-
-
-def test_the_chair_convenes_and_nobody_else(promotion, secretary):
-    row = planned(promotion, secretary)
-    assert refused(
-        meetings.convene, meeting=row, by=secretary, on=date(2020, 10, 1), convener=Convener.MAYOR
-    ) == ["招集するのは会長です。市長の名では招集できません。（地域福祉推進委員会条例第6条第1項）"]
-    row = meetings.convene(meeting=row, by=secretary, on=date(2020, 10, 1))
-    assert (row.stage, row.convener) == (MeetingStage.CONVENED, Convener.CHAIR)
-
-
-def test_convocation_needs_items_and_a_place(promotion, secretary):
-    row = meetings.plan_meeting(committee=promotion, held_on=DAY, starts_at=time(14), by=secretary)
-    messages = refused(meetings.convene, meeting=row, by=secretary, on=date(2020, 10, 1))
-    assert [m.partition("。")[0] for m in messages] == ["議題がありません", "場所がありません"]
-
-
-def test_late_publication_needs_a_reason(promotion, secretary):
-    row = planned(promotion, secretary)
-    meetings.convene(meeting=row, by=secretary, on=date(2020, 10, 1))
-    days = {"sent_on": date(2020, 10, 16), "published_on": date(2020, 10, 31)}
-    (message,) = refused(meetings.notify, meeting=row, by=secretary, **days)
-    assert message.startswith("公表は会議の7日前の令和2年10月30日までです。")
-    assert message.endswith("（地域福祉推進委員会条例第7条）")
-    row = meetings.notify(meeting=row, by=secretary, late_notice_reason="会場の変更のため", **days)
-    assert row.late_notice_reason == "会場の変更のため"
-
-
-def test_steps_are_taken_in_their_order(promotion, secretary):
-    row = planned(promotion, secretary)
-    (message,) = refused(meetings.open_meeting, meeting=row, by=secretary, at=clock(14))
-    assert message.startswith("会議は「準備」の段階なので、「開会する」ことはできません。")
-
-
-def test_a_change_after_convocation_counts_up_the_calendar(promotion, secretary):
-    row = planned(promotion, secretary)
-    assert meetings.change_meeting(meeting=row, by=secretary, place="802会議室").sequence == 0
-    meetings.convene(meeting=row, by=secretary, on=date(2020, 10, 1))
-    row = meetings.change_meeting(meeting=row, by=secretary, place="803会議室")
-    assert (row.sequence, row.place) == (1, "803会議室")
-    assert meetings.change_meeting(meeting=row, by=secretary, place="803会議室").sequence == 1
-    (message,) = refused(
-        meetings.change_meeting, meeting=row, by=secretary, held_on=date(2021, 4, 1)
-    )
-    assert message.startswith("令和3年4月1日は令和2年度ではありません。")
-    row = meetings.cancel_meeting(
-        meeting=row, by=secretary, on=date(2020, 11, 1), reason="感染症のため"
-    )
-    assert (row.stage, row.sequence) == (MeetingStage.CANCELLED, 2)
-
-
-def test_agenda_names_an_item_of_the_remit(promotion, secretary):
-    row = planned(promotion, secretary)
-    (message,) = refused(agenda.add_item, meeting=row, title="道路", remit=5, by=secretary)
-    assert message.startswith("所掌事項に第5号はありません。")
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "sentences"),
-    [
-        ("資料.exe", b"MZ", ["「資料.exe」は扱えません"]),
-        ("資料.pdf", b"<html>", ["「資料.pdf」の中身はpdfではありません"]),
-        ("資料.txt", b"", ["ファイルが空です"]),
-    ],
-)
-def test_a_file_that_is_not_taken(promotion, secretary, name, content, sentences):
-    row = planned(promotion, secretary)
-    material = agenda.add_material(meeting=row, title="評価票", by=secretary)
-    messages = refused(
-        agenda.add_version, material=material, name=name, content=content, by=secretary
-    )
-    assert [message.partition("。")[0] for message in messages] == sentences
-
-
-def test_a_version_of_a_material_stays_as_it_was(promotion, secretary):
-    row = planned(promotion, secretary)
-    material = agenda.add_material(meeting=row, title="評価票", by=secretary)
-    first = agenda.add_version(material=material, name="a.txt", content="一".encode(), by=secretary)
-    assert (
-        "差し替える理由"
-        in refused(
-            agenda.add_version, material=material, name="a.txt", content="二".encode(), by=secretary
-        )[0]
-    )
-    second = agenda.add_version(
-        material=material, name="a.txt", content="二".encode(), note="誤り", by=secretary
-    )
-    assert (first.number, second.number) == (1, 2)
-    for write in (lambda: first.delete(), lambda: type(first).objects.update(content=b"x")):
-        with pytest.raises(IntegrityError, match="material_version_frozen"), transaction.atomic():
-            write()
 
 
 # the day itself
@@ -398,89 +272,6 @@ def test_a_later_correction_needs_a_reason_and_is_shown(promotion, secretary):
     withdraw(event=event, by=secretary, reason="別の人でした")
     assert quorum_differences(meeting) == []
     assert refused(withdraw, event=event, by=secretary, reason="もう一度")
-
-
-# what the database keeps by itself
-
-
-def test_what_is_recorded_stays(promotion, secretary):
-    meeting = opened(promotion, secretary, *FIRST_SIX)
-    item, _ = items(meeting)
-    start_item(item=item, by=secretary, at=clock(14, 5))
-    decide(item=item, motion="了承する", method="no_objection", by=secretary, at=clock(14, 10))
-    writes = {
-        "quorum_frozen": lambda: QuorumRecord.objects.update(present=12),
-        "resolution_frozen": lambda: Resolution.objects.update(outcome="lost"),
-        "movement_only_withdrawn": lambda: AttendanceEvent.objects.update(at=clock(13)),
-        "movement_kept": lambda: AttendanceEvent.objects.all().delete(),
-        "meeting_stays_where_it_was": lambda: Meeting.objects.filter(pk=meeting.pk).update(
-            held_on=date(2020, 11, 7)
-        ),
-        "quorum_opened_once|UNIQUE": lambda: QuorumRecord.objects.create(
-            meeting=meeting, is_opening=True, at=clock(14, 1), in_office=12, required=6, present=6
-        ),
-        "meeting_stage_has_its_times": lambda: Meeting.objects.filter(pk=meeting.pk).update(
-            stage="ended"
-        ),
-    }
-    for name, write in writes.items():
-        with pytest.raises(IntegrityError, match=name), transaction.atomic():
-            write()
-
-
-@pytest.mark.parametrize(
-    "numbers",
-    [
-        {"present": 5},
-        {"present": 7},
-        {"required": 5},
-        {"in_office": 11},
-        {"recused": 1},
-        {"present": 5, "required": 5, "in_office": 10},
-    ],
-)
-def test_quorum_is_what_the_events_say(promotion, secretary, numbers):
-    row = received(promotion, secretary, *FIRST_SIX)
-    values = {"in_office": 12, "required": 6, "present": 6} | numbers
-    with pytest.raises(IntegrityError), transaction.atomic():
-        QuorumRecord.objects.create(meeting=row, is_opening=True, at=clock(14), **values)
-    QuorumRecord.objects.create(
-        meeting=row, is_opening=True, at=clock(14), in_office=12, required=6, present=6
-    )
-
-
-def test_a_meeting_is_not_opened_without_its_record(promotion, secretary):
-    row = received(promotion, secretary, *FIRST_SIX)
-    with pytest.raises(IntegrityError, match="meeting_opened_with_quorum"), transaction.atomic():
-        Meeting.objects.filter(pk=row.pk).update(stage="in_session", opened_at=clock(14))
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"votes_for": 4, "votes_against": 1, "abstentions": 0},
-        {"votes_for": 3, "votes_against": 3, "abstentions": 0},
-        {"votes_for": 2, "votes_against": 4, "abstentions": 0},
-        {"votes_for": 2, "votes_against": 4, "abstentions": 0, "chair_decides": "for"},
-        {"voters": 5, "votes_for": 5, "votes_against": 0, "abstentions": 0},
-        {"votes_for": 6, "votes_against": 0, "abstentions": 0, "decided_at": clock(14, 9)},
-    ],
-)
-def test_a_resolution_is_what_its_numbers_say(promotion, secretary, changes):
-    meeting = opened(promotion, secretary, *FIRST_SIX)
-    item, _ = items(meeting)
-    quorum = QuorumRecord.objects.create(
-        meeting=meeting, item=item, at=clock(14, 10), in_office=12, required=6, present=6
-    )
-    values = {
-        "meeting": meeting, "item": item, "quorum": quorum, "kind": "decision",
-        "motion": "了承する", "method": "ballot", "decided_at": clock(14, 10), "voters": 6,
-        "outcome": "carried", "explanation": "—",
-    }  # fmt: skip
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Resolution.objects.create(**values | changes)
-    good = {"votes_for": 5, "votes_against": 1, "abstentions": 0}
-    assert Resolution.objects.create(**values | good).pk
 
 
 # another body, from data alone
