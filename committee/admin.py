@@ -1,13 +1,25 @@
-"""管理画面: bodies, their ordinances and daily rates are written here; appointments are only shown.
+"""管理画面: bodies, their ordinances and daily rates are written here.
 
-Who sits where is written by ``actions.appointments`` alone.
+Who sits where is written by ``actions.appointments`` alone: the buttons call it.
 """
+
+from datetime import timedelta
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 
+from committee.actions import appointments
 from committee.actions.appointments import lock
+from committee.enums import OfficeEndReason
+from committee.forms.appointments import (
+    AppointForm,
+    ElectForm,
+    EndForm,
+    EndOfficeForm,
+    ReappointForm,
+    SubstituteForm,
+)
 from committee.models import (
     Appointment,
     Committee,
@@ -20,8 +32,11 @@ from committee.models import (
     SelectionCategory,
 )
 from committee.models.ordinance import PARAMETERS
-from committee.queries.ordinances import broken_limits, ordinance_is_in_use
+from committee.queries.ordinances import broken_limits, ordinance_is_in_use, provisions_on
+from committee.rules.officers import check_end_of_office
+from committee.rules.terms import check_end, check_has_term, check_substitute
 from koganei.admin import HistoryAdmin, NoDeletion, ReadOnlyAdmin
+from koganei.admin_acts import Act, ActingAdmin
 
 IN_USE = (
     "この条例・要綱で委嘱した委員がいるので、数と区分は直せません。"
@@ -29,8 +44,16 @@ IN_USE = (
 )
 
 
+def appoint(body, **arguments):
+    return appointments.appoint(committee=body, **arguments)
+
+
 @admin.register(Committee)
-class CommitteeAdmin(HistoryAdmin):
+class CommitteeAdmin(ActingAdmin, HistoryAdmin):
+    acts = (
+        Act("appoint", "委員を委嘱する", AppointForm, appoint, "委嘱を記録しました。",
+            resource="committee.appointment"),
+    )  # fmt: skip
     list_display = ["name", "code", "secretariat"]
     list_select_related = ["secretariat"]
 
@@ -163,8 +186,60 @@ class MemberContactAdmin(NoDeletion, admin.ModelAdmin):
     search_fields = ["member__name", "member__kana"]
 
 
+def _of(row, day):
+    return provisions_on(row.committee, day)
+
+
+def cannot_reappoint(row):
+    return [check_has_term(_of(row, row.starts_on), row.tenure)]
+
+
+def cannot_substitute(row):
+    after = (row.ended_on or row.ends_on or row.starts_on) + timedelta(days=1)
+    return [check_substitute(_of(row, row.starts_on), row.tenure, after)]
+
+
+def cannot_end(row):
+    return [check_end(_of(row, row.starts_on), row.tenure, row.appointed_on, row.appointed_on)]
+
+
+def cannot_end_office(row):
+    rules = _of(row, row.elected_on)
+    return [check_end_of_office(rules, row.mandate, row.elected_on, OfficeEndReason.RESIGNED)]
+
+
+def reappoint(row, **arguments):
+    return appointments.reappoint(appointment=row, **arguments)
+
+
+def fill_vacancy(row, **arguments):
+    return appointments.fill_vacancy(predecessor=row, **arguments)
+
+
+def end(row, **arguments):
+    return appointments.end(appointment=row, **arguments)
+
+
+def elect(row, **arguments):
+    return appointments.elect_officer(appointment=row, **arguments)
+
+
+def end_office(row, **arguments):
+    return appointments.end_office(officer=row, **arguments)
+
+
 @admin.register(Appointment)
-class AppointmentAdmin(ReadOnlyAdmin):
+class AppointmentAdmin(ActingAdmin, ReadOnlyAdmin):
+    acts = (
+        Act("reappoint", "再任する", ReappointForm, reappoint, "再任を記録しました。",
+            cannot_reappoint),
+        Act("substitute", "補欠委員を委嘱する", SubstituteForm, fill_vacancy,
+            "補欠委員の委嘱を記録しました。", cannot_substitute),
+        Act("end", "辞任・解嘱などを記録する", EndForm, end, "在任の終わりを記録しました。",
+            cannot_end),
+        Act("elect", "会長・副会長に選ばれたことを記録する", ElectForm, elect,
+            "互選の結果を記録しました。"),
+    )  # fmt: skip
     list_display = [
         "member",
         "committee",
@@ -183,7 +258,11 @@ class AppointmentAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Officer)
-class OfficerAdmin(ReadOnlyAdmin):
+class OfficerAdmin(ActingAdmin, ReadOnlyAdmin):
+    acts = (
+        Act("end", "その職を退いたことを記録する", EndOfficeForm, end_office,
+            "退いた日を記録しました。", cannot_end_office),
+    )  # fmt: skip
     list_display = ["appointment", "committee", "office", "elected_on", "ends_on", "ended_on"]
     list_select_related = ["appointment__member", "appointment__category", "committee"]
     list_filter = ["committee", "office"]

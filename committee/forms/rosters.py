@@ -1,4 +1,4 @@
-"""Forms of the committee's pages: for which day, which year, which span."""
+"""What a page is asked for by its address: which day, which year, which span."""
 
 from datetime import timedelta
 

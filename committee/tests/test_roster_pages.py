@@ -69,7 +69,7 @@ def test_roster_shows_officers_substitutes_and_vacancies(promotion, secretary, c
     assert "欠員1人" in shown
     assert shown.count("副会長</span>") == 1
     assert "三浦 節子さんの残任期間" in shown
-    assert "森下 航さんの残任期間（令和4年12月12日まで）" in shown
+    assert "森下 航</a>さんの残任期間（令和4年12月12日まで）" in shown
     assert "1期目" in shown
 
 

@@ -1,6 +1,5 @@
 """職員の画面: bodies, roster of a day, contacts, forecast, figures, ordinance."""
 
-from django.db import transaction
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -11,7 +10,7 @@ from committee.presenters import rosters as presenters
 from committee.queries import bodies, figures, forecasts, ordinances, rosters
 from koganei.access.decorators import requires
 from koganei.access.matrix import allows
-from koganei.audit import record
+from koganei.audit import reads
 from koganei.dates.fiscal_year import FiscalYear
 
 
@@ -52,16 +51,14 @@ def roster_context(body, data):
 
 @require_GET
 @requires("committee.contact", "view")
-@transaction.atomic
 def contacts(request, code):
     """委員の連絡先 on any day; who read them is recorded."""
     body = get_object_or_404(Committee, code=code)
     context = roster_context(body, request.GET)
     found = context["roster"]
     context["contacts"] = rosters.contacts(found) if found else []
-    response = render(request, "committee/contacts.html", context)
-    record(verb="view", on_object=("committee.contact", body.pk), by=request.user)
-    return response
+    reads(("committee.contact", body.pk))
+    return render(request, "committee/contacts.html", context)
 
 
 @require_GET

@@ -32,6 +32,8 @@ NOT_REACHED = {
     "mfa_view_recovery_codes": "shown to those who have a second factor",
     "totp_qr": "a picture inside mfa_activate_totp",
     "evaluation:pdf": "made by the button of evaluation:print",
+    "admin:committee_appointment_act_reappoint": "greyed where the walk comes: no term there",
+    "admin:committee_appointment_act_substitute": "greyed where the walk comes: nobody left",
     "accounts:request_role": "answers only POST",
     "accounts:disable": "answers only POST",
     "accounts:enable": "answers only POST",
