@@ -12,6 +12,7 @@ class KoganeiConfig(AppConfig):
     def ready(self):
         from koganei import audit_logins, checks, database, triggers  # noqa: F401, PLC0415 -- they register themselves
         from koganei.access import checks as access_checks  # noqa: F401, PLC0415 -- the same
+        from koganei.access import decision, scoped_checks  # noqa: F401, PLC0415 -- the same
         from koganei.accounts import transfers  # noqa: F401, PLC0415 -- the same
         from koganei.login import checks as login_checks  # noqa: F401, PLC0415 -- the same
         from koganei.login import notices, second_factor, sessions  # noqa: F401, PLC0415 -- the same

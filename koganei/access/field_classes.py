@@ -16,3 +16,8 @@ class FieldClass(TextChoices):
     STATUTORY = "statutory", "支援会議の情報"
     MONEY = "money", "家計"
     AUDIT = "audit", "監査の記録"
+
+
+# what may stand together in one table; each other class lives in tables of its own (access.md)
+PLAIN = frozenset({FieldClass.EXISTENCE, FieldClass.PUBLIC, FieldClass.WORK, FieldClass.IDENTITY})
+SENSITIVE = frozenset(FieldClass) - PLAIN

@@ -2,14 +2,17 @@
 
 Decorators, the admin, menus, buttons and the page 「権限一覧」 read ``GRANTS``. What is not named
 here is refused. Adding a resource needs a row in ``RESOURCES`` and its grants, nothing else.
-A model with the scope PUBLISHED has ``is_published`` and a classmethod ``published()`` (a Q).
+Whether a grant reaches a row of a consultation record is asked by ``koganei.access.decision``, for
+which it is one step of several. A model with the scope PUBLISHED has ``is_published`` and a
+classmethod ``published()`` (a Q).
 """
 
 from dataclasses import dataclass
 
 from django.db.models import Q, TextChoices
 
-from koganei.access.roles import ACCOUNT_ROLES, Role
+from koganei.access.field_classes import PLAIN, FieldClass
+from koganei.access.roles import ACCOUNT_ROLES, CONTRACTOR_ROLES, Role
 
 
 class Action(TextChoices):
@@ -29,6 +32,11 @@ class Scope(TextChoices):
     PUBLISHED = "published", "公表したもの"
     OTHERS = "others", "ほかの人の分"
     OWN_ORGANIZATION = "own_organization", "自分の機関の人の分"
+    OWN = "own", "自分の分"
+    ASSIGNED = "assigned", "担当しているもの"
+    TEAM = "team", "同じチームのもの"
+    SUPERVISED = "supervised", "監督するもの"
+    SITTING = "sitting", "出席する会議の案件"
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,7 @@ class Grant:
     resource: str
     actions: frozenset[Action]
     scope: Scope
+    classes: frozenset[FieldClass] = PLAIN  # of fields; a sensitive class is granted by name
 
 
 RESOURCES = (
@@ -56,6 +65,12 @@ RESOURCES = (
     Resource("koganei.transfer", "人事異動（「書く・直す」は承認）"),
     Resource("koganei.deputy", "代決者"),
     Resource("koganei.account_review", "利用者の棚卸し"),
+    Resource("koganei.conflict", "利益相反（「書く・直す」は承認と終了）"),
+    Resource("koganei.break_glass", "緊急閲覧の申出（「追加する」）と記録"),
+    Resource("koganei.break_glass_grant", "緊急閲覧の許可（自分の申出は許可なしに始まる）"),
+    Resource("koganei.break_glass_review", "緊急閲覧の確認"),
+    Resource("koganei.address_protection", "支援措置の登録（「書く・直す」は解除）"),
+    Resource("koganei.protected_address", "保護された住所（見てよい人に入っているとき）"),
     Resource(
         "koganei.organization",
         "課・関係機関",
@@ -123,10 +138,16 @@ READERS = (*WHOLE_SHEET, *SECTION, Role.AUDITOR)
 ACCOUNT_READERS = (Role.WELFARE_MANAGER, Role.AUDITOR, Role.ACCOUNT_ADMIN)
 TWO_PERSONS = (Role.WELFARE_MANAGER, Role.ACCOUNT_ADMIN)  # one of them asks, another one agrees
 
+# security.md §2.4: who works on cases; who opens one in an emergency; who asks the former to
+CASE_STAFF = (Role.WELFARE_STAFF, *CONTRACTOR_ROLES, Role.CONFERENCE_ATTENDEE)
+GLASS_KEEPERS = (Role.WELFARE_MANAGER, Role.CHIEF_SUPPORT_WORKER)
+GLASS_ASKERS = (Role.SUPPORT_WORKER, Role.INTEGRATION_COORDINATOR)
 
-def _grants(roles, resource, actions, scope=Scope.ALL):
+
+def _grants(roles, resource, actions, scope=Scope.ALL, classes=PLAIN):
     return tuple(
-        Grant(role, resource, frozenset(map(Action, actions.split())), scope) for role in roles
+        Grant(role, resource, frozenset(map(Action, actions.split())), scope, frozenset(classes))
+        for role in roles
     )
 
 
@@ -149,6 +170,28 @@ GRANTS = (
     *_grants((Role.ACCOUNT_ADMIN,), "koganei.deputy", "add change"),
     *_grants(ACCOUNT_READERS, "koganei.account_review", "view export"),
     *_grants((Role.WELFARE_MANAGER,), "koganei.account_review", "add"),
+    # security.md §2.4: COI declaration, break-glass, 「F4 address when δ」
+    *_grants(CASE_STAFF, "koganei.conflict", "add", Scope.OWN),
+    *_grants((Role.WELFARE_MANAGER,), "koganei.conflict", "view add"),
+    *_grants((Role.WELFARE_MANAGER,), "koganei.conflict", "change", Scope.OTHERS),
+    *_grants((Role.CHIEF_SUPPORT_WORKER,), "koganei.conflict", "view add", Scope.OWN_ORGANIZATION),
+    *_grants((Role.AUDITOR,), "koganei.conflict", "view"),
+    *_grants((*GLASS_KEEPERS, *GLASS_ASKERS), "koganei.break_glass", "add", Scope.OWN),
+    *_grants((Role.WELFARE_MANAGER, Role.AUDITOR), "koganei.break_glass", "view"),
+    *_grants((Role.CHIEF_SUPPORT_WORKER,), "koganei.break_glass", "view", Scope.OWN_ORGANIZATION),
+    *_grants(GLASS_ASKERS, "koganei.break_glass", "view", Scope.OWN),
+    *_grants((Role.WELFARE_MANAGER,), "koganei.break_glass_grant", "change"),
+    *_grants(
+        (Role.CHIEF_SUPPORT_WORKER,),
+        "koganei.break_glass_grant",
+        "change",
+        Scope.OWN_ORGANIZATION,
+    ),
+    *_grants((Role.WELFARE_MANAGER,), "koganei.break_glass_review", "change", Scope.OTHERS),
+    *_grants((Role.AUDITOR,), "koganei.address_protection", "view"),
+    *_grants(GLASS_KEEPERS, "koganei.address_protection", "view add change"),
+    *_grants(GLASS_KEEPERS, "koganei.protected_address", "view"),
+    *_grants(GLASS_ASKERS, "koganei.protected_address", "view", Scope.ASSIGNED),
     *_grants(READERS, "evaluation.sheet", "view"),
     *_grants((*WHOLE_SHEET, *SECTION), "evaluation.sheet", "export"),
     *_grants(WHOLE_SHEET, "evaluation.entry", "view"),
@@ -201,6 +244,7 @@ HOLDS = {
     Scope.OWN_SECTION: lambda user, row: row.department_id == user.department_id,
     Scope.PUBLISHED: lambda user, row: row.is_published,
     Scope.OTHERS: lambda user, row: _account(row).pk != user.pk,
+    Scope.OWN: lambda user, row: _account(row).pk == user.pk,
     Scope.OWN_ORGANIZATION: _is_of,
 }
 FILTER = {
@@ -208,6 +252,7 @@ FILTER = {
     Scope.OWN_SECTION: lambda user, model: Q(department=user.department_id),
     Scope.PUBLISHED: lambda user, model: model.published(),
     Scope.OTHERS: lambda user, model: ~Q(**{f"{_path(model)}pk": user.pk}),
+    Scope.OWN: lambda user, model: Q(**{f"{_path(model)}pk": user.pk}),
     Scope.OWN_ORGANIZATION: _of_organization,
 }
 
@@ -228,12 +273,16 @@ def scopes(roles, resource, action):
 
 def allows(user, resource, action, row=None):
     """Tell whether ``user`` may do ``action`` on ``row``, or on any row at all without one."""
+    if hasattr(row, "may"):
+        return row.may(user, action)
     found = scopes(roles_of(user), resource, action)
     return any(row is None or HOLDS[scope](user, row) for scope in found)
 
 
 def visible(queryset, user, resource, action=Action.VIEW):
     """Narrow ``queryset`` to the rows on which ``user`` may do ``action``."""
+    if hasattr(queryset, "seen_by"):
+        return queryset.seen_by(user, action)
     found = scopes(roles_of(user), resource, action)
     if not found:
         return queryset.none()

@@ -50,6 +50,9 @@ CONTRACTOR_ROLES = (
     Role.INTEGRATION_COORDINATOR,
 )
 
+# Recipients outside desk and deciding city staff: they see what consent or another basis allows.
+OUTSIDE_ROLES = frozenset({Role.CONFERENCE_ATTENDEE})
+
 # Roles that log in with a second factor: whoever can see a case (security.md §2.4: also the
 # attendees of a conference and the city's staff, who read parts of it), the auditor, who sees who
 # read whom, and the administrator of accounts, who could make an account with any of these roles.
