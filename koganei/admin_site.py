@@ -1,5 +1,7 @@
 """The one admin site. It asks the access matrix (through the user) and shows nothing else."""
 
+from functools import wraps
+
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -37,6 +39,18 @@ class KoganeiAdminSite(AdminSite):
 
     def password_change(self, request, extra_context=None):
         return redirect("account_change_password")
+
+    def admin_view(self, view, cacheable=False):
+        """Refuse those who are logged in without a right here; Django would send them to log in."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def refused_or_shown(request, *args, **kwargs):
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise PermissionDenied
+            return inner(request, *args, **kwargs)
+
+        return refused_or_shown
 
     def has_permission(self, request):
         return request.user.is_authenticated and request.user.is_staff

@@ -1,9 +1,26 @@
 """What is done around every request."""
 
+from django.http import HttpResponseNotAllowed
 from django.utils.cache import patch_cache_control
 
 from koganei import audit, audit_pages, audit_strangers
 from koganei.failures import UNAVAILABLE, unavailable
+
+
+METHODS = ("GET", "HEAD", "POST")  # what links and forms send; no page of the house has others
+
+
+def only_known_methods(get_response):
+    """Refuse other methods before any view: Django's own pages would take them for a GET."""
+
+    def middleware(request):
+        return get_response(request)
+
+    def process_view(request, view, args, kwargs):
+        return None if request.method in METHODS else HttpResponseNotAllowed(METHODS)
+
+    middleware.process_view = process_view
+    return middleware
 
 
 def no_store(get_response):

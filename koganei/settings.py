@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "koganei.login.sessions.SessionLimits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "koganei.login.second_factor.SecondFactorRequired",
+    "koganei.middleware.only_known_methods",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

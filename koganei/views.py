@@ -2,6 +2,7 @@
 
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from evaluation import queries as evaluation
 from koganei.access.decorators import requires
@@ -10,6 +11,7 @@ from koganei.docs_pages import guide_page
 from koganei.layout import why_unavailable
 
 
+@require_safe
 @requires("koganei.home", "view")
 def home(request):
     """職員ホーム: what I must do today."""
@@ -25,12 +27,14 @@ def home(request):
     )
 
 
+@require_safe
 @requires("koganei.home", "view")
 def guide(request):
     """手引き: the operation guide, from koganei/docs/guide.md."""
     return render(request, "guide.html", {"page": guide_page()})
 
 
+@require_safe
 @requires("koganei.home", "view")
 def roles(request):
     """権限一覧, read from the matrix."""

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluation import queries
 from evaluation.actions.entries import Conflict, write_entry
@@ -24,14 +24,14 @@ def _sheet(request, year):
     return get_object_or_404(queries.sheets_for(request.user), year=year)
 
 
-@require_GET
+@require_safe
 @requires("evaluation.sheet", "view")
 def latest_sheet(request):
     """Lead to the newest sheet."""
     return _latest(request, "evaluation:year")
 
 
-@require_GET
+@require_safe
 @requires("evaluation.sheet", "view")
 def latest_totals(request):
     return _latest(request, "evaluation:year_totals")
@@ -44,7 +44,7 @@ def _latest(request, name):
     return redirect(name, year=int(newest.year))
 
 
-@require_GET
+@require_safe
 @requires("evaluation.sheet", "view")
 def sheet(request, year):
     """The sheet by goal and measure, filtered by section and grade."""
@@ -58,7 +58,7 @@ def sheet(request, year):
     return render(request, "evaluation/sheet.html", context)
 
 
-@require_GET
+@require_safe
 @requires("evaluation.sheet", "view")
 def totals(request, year):
     """集計: A–D by goal, basic measure, measure or section."""
@@ -73,7 +73,7 @@ def totals(request, year):
     return render(request, "evaluation/totals.html", context | {"grades": list(Grade)})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("evaluation.entry", "view")
 def entry(request, year, pk):
     """One row: read it, and write it where that is allowed."""
@@ -109,7 +109,7 @@ def _save(request, row, form, context):
     return redirect("evaluation:entry", year=int(row.sheet.year), pk=row.pk)
 
 
-@require_GET
+@require_safe
 @requires("evaluation.sheet", "export")
 def print_options(request, year):
     """Choose what is printed."""
@@ -119,7 +119,7 @@ def print_options(request, year):
     )
 
 
-@require_GET
+@require_safe
 @requires("evaluation.sheet", "export")
 def pdf(request, year):
     """The sheet as PDF."""
@@ -135,7 +135,7 @@ def pdf(request, year):
     return _file(content, "application/pdf", f"評価票_{sheet.year}.pdf")
 
 
-@require_GET
+@require_safe
 @requires("evaluation.sheet", "export")
 def workbook(request, year):
     """The sheet as an Excel workbook, of one section or of all."""

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from koganei.access.decorators import requires
 from koganei.access.matrix import Action, allows, visible
@@ -29,7 +29,7 @@ def _account(request, pk):
     return get_object_or_404(queries.accounts_for(request.user), pk=pk)
 
 
-@require_GET
+@require_safe
 @requires("koganei.accounts", "view")
 def index(request):
     """利用者の一覧"""
@@ -48,7 +48,7 @@ def index(request):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("koganei.accounts", "add")
 def new(request):
     """Create an account; its one-time code is shown once."""
@@ -74,7 +74,7 @@ def _code(request, account, code, *, is_new):
     return render(request, "accounts/code.html", context)
 
 
-@require_GET
+@require_safe
 @requires("koganei.accounts", "view")
 def account(request, pk):
     """One account: its roles with their dates, what was asked for, and what may be done."""
@@ -157,7 +157,7 @@ def reset_code(request, pk):
     return _code(request, shown, code, is_new=False)
 
 
-@require_GET
+@require_safe
 @requires("koganei.role_request", "view")
 def requests(request):
     """申請の一覧: what waits for approval or registration, and what was decided last."""
@@ -237,7 +237,7 @@ def execute(request, pk):
     return redirect("accounts:requests")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("koganei.deputy", "view")
 def deputies(request):
     """代決者: who stands for whom, until when."""

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from koganei.access.decorators import requires
 from koganei.access.matrix import Action, allows
@@ -32,7 +32,7 @@ CSV_COLUMNS = (
 MOST_MOVES = 60  # people on one screen
 
 
-@require_GET
+@require_safe
 @requires("koganei.account_review", "view")
 def review(request):
     """四半期の棚卸し: who has what, when they last logged in."""
@@ -72,7 +72,7 @@ def reviewed(request):
     return redirect("accounts:review")
 
 
-@require_GET
+@require_safe
 @requires("koganei.account_review", "export")
 def review_csv(request):
     """The list as CSV that Excel opens; that it was taken is recorded."""
@@ -111,7 +111,7 @@ def _harmless(text):
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("koganei.transfer", "view")
 def transfer_screen(request):
     """人事異動 in one screen: choose people, then the day and where each of them goes."""

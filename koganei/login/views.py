@@ -18,7 +18,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.generic.edit import FormView
 
 from koganei.login import codes, sessions
@@ -98,6 +98,7 @@ class FirstLoginView(FormView):
         return perform_password_login(self.request, {"username": user.username}, login)
 
 
+@require_safe
 def own_account(request):
     """自分のアカウント: who I am here, and where I am logged in."""
     places = [
@@ -136,6 +137,7 @@ def end_place(request):
     return redirect("account")
 
 
+@require_safe
 def second_factor(request):
     """二要素認証: what is set up, and what can be."""
     factors = factors_of(request.user)
@@ -179,6 +181,7 @@ class DeactivateTOTPView(totp.DeactivateTOTPView):
 
 
 @never_cache
+@require_safe
 def totp_qr(request):
     """The picture that a phone reads; served by itself, so that no page needs ``data:`` images."""
     secret = request.session.get(SECRET_SESSION_KEY)

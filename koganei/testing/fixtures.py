@@ -48,6 +48,14 @@ def pytest_collection_modifyitems(items):
             item.add_marker("django_db")
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Say how many decisions of the access matrix were compared with the hand-written tables."""
+    reports = terminalreporter.getreports("passed")
+    counts = [dict(report.user_properties).get("decisions", 0) for report in reports]
+    if any(counts):
+        terminalreporter.write_line(f"権限の判断 {sum(counts):,}件を、手書きの表と比べました。")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _no_waiting_at_log_in():
     """Failed log-ins of one test do not keep the next one waiting; tests of log-in undo this."""

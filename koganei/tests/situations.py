@@ -1,0 +1,90 @@
+"""The rows of the kernel's pages as they stand to the account that asks."""
+
+from koganei.models import Department, Deputy, PartnerOrganization, RoleRequest, Transfer, User
+from koganei.models.accounts import Kind
+from koganei.testing.decisions import EVERY_SCOPE, Situation, admin_rows
+
+UNKNOWN = Situation("unknown", {"pk": 999_999})
+
+
+def _scopes(user, account):
+    """The scopes in which an account, or what is asked for it, stands to ``user``."""
+    scopes = {"all"}
+    if account.pk != user.pk:
+        scopes.add("others")
+    if account.organization_id and account.organization_id == user.organization_id:
+        scopes.add("own_organization")
+    return frozenset(scopes)
+
+
+def _accounts(user):
+    return {
+        "own": user,
+        "of the city": User.objects.exclude(pk=user.pk).get_or_create(
+            username="city", name="小川 直", defaults={"department": Department.objects.first()}
+        )[0],
+        "of the contractor": User.objects.exclude(pk=user.pk).filter(
+            username__in=["support_worker", "household_finance_worker"]
+        )[0],
+    }
+
+
+def _about_accounts(make):
+    def rows(user):
+        found = [
+            Situation(name, {"pk": make(account, user).pk}, _scopes(user, account))
+            for name, account in _accounts(user).items()
+        ]
+        return [*found, UNKNOWN]
+
+    return rows
+
+
+def _asker(account, user):
+    """Somebody else than the account and than the one who decides."""
+    others = User.objects.exclude(pk__in=[account.pk, user.pk])
+    return others.filter(username__in=["secretariat", "section_head", "section_author"]).first()
+
+
+def _request(account, user):
+    asker = _asker(account, user)
+    return RoleRequest.objects.get_or_create(
+        user=account, kind=Kind.GRANT, role="SECRETARIAT", requested_by=asker,
+        starts_on="2045-01-01",
+    )[0]  # fmt: skip
+
+
+def _transfer(account, user):
+    asker = _asker(account, user)
+    return Transfer.objects.get_or_create(user=account, requested_by=asker, starts_on="2045-01-01")[
+        0
+    ]
+
+
+def _deputies(user):
+    people = {each.username: each for each in User.objects.all()}
+    row = Deputy.objects.get_or_create(
+        principal=people["welfare_manager"], deputy=people["welfare_staff"],
+        role="WELFARE_MANAGER", starts_on="2020-04-01", ends_on="2045-01-01",
+        registered_by=people["secretariat"],
+    )[0]  # fmt: skip
+    return [Situation("registered", {"pk": row.pk}, EVERY_SCOPE), UNKNOWN]
+
+
+ROWS = {
+    "account": _about_accounts(lambda account, user: account),
+    "role_request": _about_accounts(_request),
+    "transfer": _about_accounts(_transfer),
+    "deputy": _deputies,
+    "security_key": lambda user: [Situation("asks to confirm first", {"pk": 999_999}, EVERY_SCOPE)],
+    "second_factor": lambda user: [Situation("none set up")],
+    "department": admin_rows(Department),
+    "partner_organization": admin_rows(PartnerOrganization),
+}
+DATA = {
+    "accounts:request_role": lambda user: {
+        "kind": Kind.GRANT, "role": "AUDITOR", "starts_on": "2045-04-01", "reason": "試験",
+    },
+    "accounts:decide": lambda user: {"decision": "refuse", "reason": "試験"},
+    "accounts:decide_transfer": lambda user: {"decision": "refuse", "reason": "試験"},
+}  # fmt: skip
