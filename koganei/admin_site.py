@@ -23,10 +23,6 @@ class KoganeiAdminSite(AdminSite):
         if not getattr(admin_class, "__module__", "").startswith("allauth."):
             super().register(model_or_iterable, admin_class, **options)
 
-    def admin_view(self, view, cacheable=False):
-        """Every page of the site leaves one event in the audit."""
-        return super().admin_view(recorded(view), cacheable)
-
     @login_not_required
     def login(self, request, extra_context=None):
         """There is one door: with the second factor and the limits on guessing."""
@@ -41,8 +37,11 @@ class KoganeiAdminSite(AdminSite):
         return redirect("account_change_password")
 
     def admin_view(self, view, cacheable=False):
-        """Refuse those who are logged in without a right here; Django would send them to log in."""
-        inner = super().admin_view(view, cacheable)
+        """Every page leaves one event in the audit; without a right here it is refused.
+
+        Django would send those who are logged in already to log in.
+        """
+        inner = super().admin_view(recorded(view), cacheable)
 
         @wraps(inner)
         def refused_or_shown(request, *args, **kwargs):

@@ -6,7 +6,6 @@ from django.utils.cache import patch_cache_control
 from koganei import audit, audit_pages, audit_strangers
 from koganei.failures import UNAVAILABLE, unavailable
 
-
 METHODS = ("GET", "HEAD", "POST")  # what links and forms send; no page of the house has others
 
 

@@ -9,9 +9,19 @@ from committee.models import (
     Ordinance,
     RemunerationRate,
 )
-from koganei.testing.decisions import admin_rows
+from koganei.testing.decisions import EVERY_SCOPE, Situation, admin_rows
+
+
+def _bodies(user):
+    """Bodies are told apart by their code; everybody may know that there is one."""
+    return [
+        Situation("a body", {"code": Committee.objects.order_by("pk").first().code}, EVERY_SCOPE),
+        Situation("unknown", {"code": "nowhere"}),
+    ]
+
 
 ROWS = {
+    "body": _bodies,
     "committee": admin_rows(Committee),
     "ordinance": admin_rows(Ordinance),
     "remuneration_rate": admin_rows(RemunerationRate),

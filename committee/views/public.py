@@ -3,14 +3,14 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from committee.queries.bodies import public_bodies
 from committee.views.rosters import roster_context
 from koganei.access.decorators import public
 
 
-@require_GET
+@require_safe
 @public
 def index(request):
     """公開している委員会"""
@@ -18,7 +18,7 @@ def index(request):
     return render(request, "committee/public_index.html", context)
 
 
-@require_GET
+@require_safe
 @public
 def roster(request, code):
     """委員名簿: name, body that nominated, category, office and term"""

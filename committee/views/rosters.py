@@ -2,7 +2,7 @@
 
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from committee.forms.rosters import DayForm, SpanForm, YearForm
 from committee.models import Committee
@@ -14,7 +14,7 @@ from koganei.audit import reads
 from koganei.dates.fiscal_year import FiscalYear
 
 
-@require_GET
+@require_safe
 @requires("committee.roster", "view")
 def index(request):
     """委員会の一覧"""
@@ -22,7 +22,7 @@ def index(request):
     return render(request, "committee/index.html", {"bodies": bodies.bodies(today)})
 
 
-@require_GET
+@require_safe
 @requires("committee.roster", "view")
 def roster(request, code):
     """委員名簿 of any day; what is not public only for those who may read appointments."""
@@ -49,7 +49,7 @@ def roster_context(body, data):
     }
 
 
-@require_GET
+@require_safe
 @requires("committee.contact", "view")
 def contacts(request, code):
     """委員の連絡先 on any day; who read them is recorded."""
@@ -61,7 +61,7 @@ def contacts(request, code):
     return render(request, "committee/contacts.html", context)
 
 
-@require_GET
+@require_safe
 @requires("committee.appointment", "view")
 def forecast(request, code):
     """任期満了の見通し"""
@@ -74,7 +74,7 @@ def forecast(request, code):
     return render(request, "committee/forecast.html", context | span)
 
 
-@require_GET
+@require_safe
 @requires("committee.appointment", "view")
 def yearly_figures(request, code):
     """年度の数字"""
@@ -87,7 +87,7 @@ def yearly_figures(request, code):
     return render(request, "committee/figures.html", context)
 
 
-@require_GET
+@require_safe
 @requires("committee.roster", "view")
 def ordinance(request, code):
     """条例: the articles in force on a day, and by what each is kept."""

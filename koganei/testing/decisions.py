@@ -118,7 +118,7 @@ def expected(role, asked, situation):
     if asked is None:
         return "method"
     if not asked.resource:
-        return "allowed"
+        return "public" if situation.scopes else "nowhere"
     held = grants().get((role, asked.resource, asked.action), frozenset())
     if held & situation.scopes:
         return "allowed"

@@ -23,6 +23,8 @@ from koganei.testing.decisions import (
 ROLES = [role.value for role in ACCOUNT_ROLES]
 STATUSES = {
     "allowed": {200, 302, 400, 409, 422, 503},  # 503: this machine cannot print
+    "public": {200, 302, 400, 422},
+    "nowhere": {404},  # no such row for anybody
     "forbidden": {403},
     "unknown": {404},
     "out of reach": {403, 404},  # the same, whether there is such a row or not
@@ -131,8 +133,9 @@ def fault_of(outcome, method, answer):
     said_on_the_page = method == "POST" and outcome == "forbidden" and status in (302, 422)
     if status not in STATUSES[outcome] and not said_on_the_page:
         return "STATUS"
-    if tables and (outcome != "allowed" or method != "POST"):
+    if tables and (outcome not in ("allowed", "public") or method != "POST"):
         return "WRITES"
-    if outcome != "allowed" and events != 1:
+    several = outcome == "allowed" and method == "POST" and events > 1  # a page of several acts
+    if events != 1 and outcome != "public" and not several:
         return "EVENTS"
     return None
