@@ -20,15 +20,10 @@ from evaluation.models import (
     WelfarePlan,
 )
 from evaluation.queries import in_print_order
-from evaluation.resources import (
-    SheetEntryResource,
-    SheetWorkbookFormat,
-    entries_workbook,
-    result_problems,
-)
+from evaluation.resources import SheetEntryResource, SheetWorkbookFormat, entries_workbook
 from koganei.access.matrix import allows, visible
 from koganei.admin import HistoryAdmin, ReadOnlyAdmin
-from koganei.spreadsheets import WorkbookRefused
+from koganei.admin_imports import RowImportMixin
 
 
 @admin.register(WelfarePlan)
@@ -85,7 +80,7 @@ class SheetVersionAdmin(ReadOnlyAdmin):
 
 
 @admin.register(SheetEntry)
-class SheetEntryAdmin(ImportExportModelAdmin, ReadOnlyAdmin):
+class SheetEntryAdmin(RowImportMixin, ImportExportModelAdmin, ReadOnlyAdmin):
     """Rows are written on their own page or by Excel; both go through the same action."""
 
     resource_classes = [SheetEntryResource]
@@ -103,31 +98,6 @@ class SheetEntryAdmin(ImportExportModelAdmin, ReadOnlyAdmin):
 
     def has_export_permission(self, request):
         return allows(request.user, "evaluation.sheet", "export")
-
-    def get_import_data_kwargs(self, **kwargs):
-        return super().get_import_data_kwargs(**kwargs) | {"rollback_on_validation_errors": True}
-
-    def add_data_read_fail_error_to_form(self, form, e):
-        """Say what is wrong with the file as such; anything else is a fault of ours."""
-        if not isinstance(e, WorkbookRefused):
-            raise e
-        for problem in e.problems:
-            form.add_error("import_file", str(problem))
-
-    def process_import(self, request, **kwargs):
-        """Write what was shown before, or say why that is no longer possible."""
-        try:
-            return super().process_import(request, **kwargs)
-        except WorkbookRefused as refused:
-            for problem in refused.problems:
-                self.message_user(request, str(problem), messages.ERROR)
-            return redirect("admin:evaluation_sheetentry_import")
-
-    def process_dataset(self, dataset, form, request, **kwargs):
-        result = super().process_dataset(dataset, form, request, **kwargs)
-        if problems := list(result_problems(result, dataset.title)):
-            raise WorkbookRefused(*problems)
-        return result
 
     def export_action(self, request):
         """Hand out the workbook of the newest sheet among the filtered rows; nothing to choose."""

@@ -1,20 +1,13 @@
 """評価票 as an Excel workbook: written in the familiar layout, read back row by row.
 
-Reading is django-import-export's, so that the admin previews and records it, but nothing of it
-writes by itself: the file is read by koganei.spreadsheets, and every row goes through
-``actions.entries``, which checks rules and rights. A row that says nothing new is skipped.
+What importing means is told in koganei.row_imports; every row goes through ``actions.entries``.
 """
 
-from dataclasses import dataclass
 from statistics import mode
 
-import tablib
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from import_export import resources
 from import_export.fields import Field
-from import_export.formats.base_formats import XLSX
-from import_export.results import InvalidRow, Result
 
 from evaluation.actions.entries import Conflict, add_entry, check_row, write_entry
 from evaluation.enums import Grade
@@ -22,21 +15,12 @@ from evaluation.models import EvaluationSheet, Initiative, SheetEntry
 from evaluation.permissions import check_may_write
 from evaluation.queries import entries_in_print_order
 from evaluation.rules.grades import read_grade
-from koganei import audit
 from koganei.access.matrix import visible
 from koganei.dates.fiscal_year import FiscalYear
 from koganei.dates.wareki import WarekiError
-from koganei.law import RuleBroken
 from koganei.models import Department
-from koganei.spreadsheets import (
-    Column,
-    Problem,
-    SheetSpec,
-    WorkbookRefused,
-    read_header_map,
-    read_workbook,
-    write_workbook,
-)
+from koganei.row_imports import ROW, RowResource, TableFormat, import_rows, read_rows
+from koganei.spreadsheets import Column, Problem, SheetSpec, WorkbookRefused, write_workbook
 
 COLUMNS = {
     "id": Column("行ID", 8, locked=True, hidden=True),
@@ -52,11 +36,9 @@ COLUMNS = {
     "outlook": Column("今後の事業計画・展望", 44),
     "source_note": Column("原資料注記", 20, locked=True),
 }
-HEADINGS = {column.heading: key for key, column in COLUMNS.items()}
 ANSWERS = ("results", "grade", "outlook")
 FIXED = tuple(key for key in COLUMNS if key not in ("id", *ANSWERS))
 NAMES = FIXED[:-1]  # a row without an ID may be a copy, with the note of another row
-ROW = "row"  # the row number in the workbook, carried beside the columns
 
 
 def record(entry):
@@ -104,72 +86,23 @@ def entries_workbook(entries, sheet):
 
 
 def read_dataset(data):
-    """Read a workbook into a tablib Dataset of texts with a ``row`` column.
-
-    ``dataset.sheet`` is the evaluation sheet it is of, ``dataset.problems`` maps the number of a
-    row to what is wrong with its cells. Raises WorkbookRefused when the file as such is wrong.
-    """
-    sheets = [sheet for sheet in read_workbook(data) if not sheet.hidden]
-    if len(sheets) != 1:
-        raise WorkbookRefused(
-            Problem(
-                "",
-                None,
-                None,
-                f"シートが{len(sheets)}枚あります。評価票のシート1枚だけにしてください。",
-            )
-        )
-    header = read_header_map(sheets[0], HEADINGS)
-    dataset = tablib.Dataset(headers=[ROW, *COLUMNS], title=sheets[0].name)
-    dataset.problems = {}
-    for number, values in header.records():
-        dataset.append([number, *(_text(values.get(key)) for key in COLUMNS)])
-        dataset.problems[number] = []
-    elsewhere = [problem for problem in header.problems if problem.row not in dataset.problems]
-    if elsewhere:
-        raise WorkbookRefused(*elsewhere)
-    for problem in header.problems:
-        dataset.problems[problem.row].append(problem)
+    """Read a workbook as koganei.row_imports does; ``dataset.sheet`` is the sheet it is of."""
+    dataset = read_rows(data, COLUMNS, "評価票")
     dataset.sheet = _sheet_of(dataset)
     return dataset
 
 
-def _text(value):
-    """A cell as text, the way Excel shows it."""
-    if isinstance(value, bool):
-        return str(value).upper()
-    return "" if value is None else str(value)
-
-
-class SheetWorkbookFormat(XLSX):
+class SheetWorkbookFormat(TableFormat):
     """The workbook for the admin's import and export pages."""
 
-    def get_title(self):
-        return "Excel（xlsx）"
-
-    def create_dataset(self, in_stream):
-        if in_stream is None:
-            gone = "確かめたファイルはもうありません。もう一度選んでください。"
-            raise WorkbookRefused(Problem("", None, None, gone))
-        return read_dataset(in_stream)
+    def read(self, data):
+        return read_dataset(data)
 
 
-class SheetResult(Result):
-    """Names rows and columns as the workbook does."""
-
-    def append_invalid_row(self, number, row, validation_error):
-        values = [row.get(HEADINGS.get(heading), "") for heading in self.diff_headers]
-        invalid = InvalidRow(row[ROW], validation_error, values)
-        invalid.error_dict = {
-            COLUMNS[key].heading if key in COLUMNS else key: messages
-            for key, messages in invalid.error_dict.items()
-        }
-        self.invalid_rows.append(invalid)
-
-
-class SheetEntryResource(resources.ModelResource):
+class SheetEntryResource(RowResource):
     """評価票の行: reads a dataset of ``read_dataset`` for the user given to ``import_data``."""
 
+    columns = COLUMNS
     results = Field("results", COLUMNS["results"].heading)
     grade = Field("grade", COLUMNS["grade"].heading)
     outlook = Field("outlook", COLUMNS["outlook"].heading)
@@ -186,9 +119,6 @@ class SheetEntryResource(resources.ModelResource):
         report_skipped = True
         store_row_values = True
         store_instance = True
-
-    def _check_import_id_fields(self, headers):
-        """The headings were checked when the file was read."""
 
     def before_import(self, dataset, *, user, **kwargs):
         self.user = user
@@ -257,11 +187,7 @@ class SheetEntryResource(resources.ModelResource):
 
     def import_instance(self, instance, row, **kwargs):
         """Put the answers on the instance; raise everything wrong with the row at once."""
-        errors = {}
-        for key, message in self.checks:
-            errors.setdefault(key, []).append(message)
-        for problem in self.problems[row[ROW]]:
-            errors.setdefault(HEADINGS.get(problem.column, ROW), []).append(problem.message)
+        errors = self.collected(self.checks, self.problems[row[ROW]])
         grade = read_grade(row["grade"])
         if grade is None and "grade" not in errors:
             message = (
@@ -280,27 +206,11 @@ class SheetEntryResource(resources.ModelResource):
         for key, text in wanted.items():
             setattr(instance, key, text)
 
-    def get_result_class(self):
-        return SheetResult
-
     def _violations(self, instance, wanted):
         found = [check_may_write(self.user, instance), *check_row(**wanted)]
         return [violation for violation in found if violation]
 
-    def import_data_inner(self, *args, **kwargs):
-        """Record the rows' events together at the end, in the transaction of the whole import."""
-        with audit.together():
-            return super().import_data_inner(*args, **kwargs)
-
-    def skip_row(self, instance, original, row, import_validation_errors=None):
-        return not self.changed and not import_validation_errors and instance.pk is not None
-
-    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
-        if import_validation_errors:
-            raise ValidationError(import_validation_errors)
-
-    def save_instance(self, instance, is_create, row, **kwargs):
-        """Write through the action; import-export rolls a dry run back."""
+    def write(self, instance, is_create):
         answers = {key: getattr(instance, key) for key in ANSWERS}
         try:
             if is_create:
@@ -311,8 +221,6 @@ class SheetEntryResource(resources.ModelResource):
                 instance.pk = added.pk
             else:
                 write_entry(entry=instance, by=self.user, version=instance.version, **answers)
-        except RuleBroken as broken:
-            raise ValidationError([str(violation) for violation in broken.violations]) from broken
         except Conflict as conflict:
             raise ValidationError(f"{conflict}もう一度読み込んでください。") from conflict
 
@@ -350,42 +258,6 @@ def _sheet_of(dataset):
     return sheet
 
 
-@dataclass(frozen=True)
-class ImportReport:
-    """What an import did, or would do; ``errors`` is empty unless nothing was written."""
-
-    created: int
-    updated: int
-    unchanged: int
-    errors: list[Problem]
-
-
 def import_workbook(data, *, by, dry_run=False):
     """Read a workbook for the user ``by``; all rows are written or none."""
-    try:
-        dataset = read_dataset(data)
-    except WorkbookRefused as refused:
-        return ImportReport(0, 0, 0, refused.problems)
-    with audit.acting(by=by):
-        result = SheetEntryResource().import_data(
-            dataset,
-            dry_run=dry_run,
-            user=by,
-            raise_errors=False,
-            rollback_on_validation_errors=True,
-        )
-    errors = list(result_problems(result, dataset.title))
-    if errors:
-        return ImportReport(0, 0, 0, errors)
-    totals = result.totals
-    return ImportReport(totals["new"], totals["update"], totals["skip"], [])
-
-
-def result_problems(result, title):
-    """Yield the problems of an import-export result, in the order of the workbook's rows."""
-    for error in [*result.base_errors, *(errors[0] for _, errors in result.row_errors())]:
-        raise error.error
-    for invalid in result.invalid_rows:
-        for heading, messages in invalid.error_dict.items():
-            for message in messages:
-                yield Problem(title, invalid.number, heading, message)
+    return import_rows(SheetEntryResource(), lambda: read_dataset(data), by=by, dry_run=dry_run)

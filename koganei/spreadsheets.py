@@ -21,7 +21,7 @@ from itertools import chain
 from openpyxl.utils import get_column_letter
 
 from koganei.sandbox import Sandbox, SandboxFailure, SandboxLimit, SandboxUnavailable
-from koganei.workbook_reader import DAMAGED, PROTECTED, RESAVE, TOO_LARGE
+from koganei.workbook_reader import DAMAGED, MAX_ROWS, PROTECTED, RESAVE, TOO_LARGE
 from koganei.workbook_writer import (
     NUMBERS,
     Column,
@@ -40,6 +40,7 @@ __all__ = [
     "SheetSpec",
     "WorkbookRefused",
     "read_header_map",
+    "read_table",
     "read_workbook",
     "safe_cell",
     "write_csv",
@@ -51,6 +52,7 @@ MAX_FILE_BYTES = 10 * 2**20
 HEADER_SEARCH_ROWS = 10
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+NO_TEXT = (b"PK\x03\x04", OLE, b"%PDF")
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 GETA = "〓"
@@ -118,6 +120,37 @@ def read_workbook(data):
         Sheet(name, rows, [Problem(*problem) for problem in problems], hidden)
         for name, hidden, rows, problems in answer["sheets"]
     ]
+
+
+def read_table(data):
+    """Read an uploaded .xlsx or CSV (UTF-8 or CP932) into Sheets, or raise WorkbookRefused.
+
+    The cells of a CSV are texts; the quote that ``write_csv`` put before a risky one is taken off.
+    """
+    if len(data) > MAX_FILE_BYTES or not data.strip() or data.startswith(NO_TEXT):
+        return read_workbook(data)
+    for encoding in ("utf-8-sig", "cp932"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text or text.lstrip().startswith("<"):
+            return read_workbook(data)
+        return [_csv_sheet(text)]
+    message = "文字コードが読めません。CSVはUTF-8かShift_JISで保存し直してください。"
+    raise WorkbookRefused(Problem("", None, None, message))
+
+
+def _csv_sheet(text):
+    rows = [[_unquoted(cell) or None for cell in row] for row in csv.reader(io.StringIO(text))]
+    if len(rows) > MAX_ROWS:
+        raise WorkbookRefused(Problem("", None, None, TOO_LARGE))
+    width = max(map(len, rows), default=0)
+    return Sheet("", [row + [None] * (width - len(row)) for row in rows])
+
+
+def _unquoted(cell):
+    return cell[1:] if cell.startswith("'") and is_risky(cell[1:]) else cell
 
 
 def _reason_to_refuse(data):

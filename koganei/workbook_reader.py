@@ -11,7 +11,7 @@ import io
 import math
 import re
 from datetime import datetime, time, timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED
 
@@ -26,6 +26,8 @@ from openpyxl.styles.numbers import (
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 from openpyxl.xml.constants import SHARED_STRINGS, STYLES_TYPE
+
+from koganei.workbook_texts import clean
 
 if not openpyxl.DEFUSEDXML:
     raise ImportError("defusedxml is missing: without it openpyxl expands XML entities")
@@ -43,16 +45,8 @@ MAX_UNCOMPRESSED_BYTES = 100 * 2**20
 MAX_RATIO = 200  # of a part above RATIO_FROM_BYTES; deflate itself reaches 1,000
 RATIO_FROM_BYTES = 2**20
 
-# Excel reads _xHHHH_ as that character. It writes so what XML cannot hold, and the underscore of
-# a text that has this shape by chance.
-ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-NOT_IN_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
-TO_ESCAPE = re.compile(f"_(?=x[0-9A-Fa-f]{{4}}(?:_|{NOT_IN_XML}))|{NOT_IN_XML}")
-# Control characters but TAB and LF, bidirectional controls, lone surrogates, noncharacters.
-FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
 REFERENCE = re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})")
+RANGE = re.compile(f"{REFERENCE.pattern}:{REFERENCE.pattern}")
 # Number formats that Japanese Excel has built in and openpyxl does not know: 31 is yyyy年m月d日.
 JAPANESE_DATES = {*range(27, 37), *range(50, 59)}
 ERA = re.compile(r"(?<![_\\])(g|e(?![-+]))")
@@ -150,30 +144,6 @@ def read_sheets(book):
         for sheet, part in book.parser.find_sheets()
         if "chartsheet" not in part.Type
     ]
-
-
-def clean(text):
-    """The text as Excel shows it, and the first character of it that may not be stored, or None."""
-    if "_x" in text:
-        text = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-        try:  # a pair of surrogates, escaped one by one, is one character
-            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
-        except UnicodeDecodeError:
-            return text, next(filter(FORBIDDEN.match, text))
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    found = FORBIDDEN.search(text)
-    return text, found and found[0]
-
-
-def escape(text):
-    """What to write so that Excel shows the text, and ``clean`` gives it back (newlines as LF).
-
-    >>> escape("_x0041_"), clean(escape("_x0041_"))
-    ('_x005F_x0041_', ('_x0041_', None))
-    """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return TO_ESCAPE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
 
 
 class Texts:
@@ -306,6 +276,23 @@ class Cells(Texts):
             self.column = 0
         elif tag == "f":
             self.is_formula = True
+        elif tag == "mergeCell":
+            self.note_merged(attributes.get("ref", ""))
+
+    def note_merged(self, reference):
+        """Note every cell that a merge hides, as far as the sheet is filled; all cells are read."""
+        match = RANGE.fullmatch(reference)
+        if not match:
+            return
+        left, right = map(column_index_from_string, (match[1], match[3]))
+        top, bottom = int(match[2]), int(match[4])
+        bottom, right = min(bottom, max(self.rows, default=0)), min(right, self.width)
+        covered = product(range(top, bottom + 1), range(left, right + 1))
+        next(covered, None)  # the first cell is the one that shows
+        for place in covered:
+            self.row, self.column = place
+            what = f"は{match[1]}{match[2]}と結合しています"
+            self.note(what, "結合を解き、それぞれに値を書いてください")
 
     def open_cell(self, attributes):
         self.pieces = []

@@ -27,7 +27,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.protection import SheetProtection
 from openpyxl.writer.excel import ExcelWriter
 
-from koganei.workbook_reader import MAX_CELL_CHARACTERS, MAX_ROWS, escape
+from koganei.workbook_reader import MAX_CELL_CHARACTERS, MAX_ROWS
+from koganei.workbook_texts import escape
 
 CREATOR = "小金井市"
 JAPAN = timezone(timedelta(hours=9))

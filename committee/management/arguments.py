@@ -30,11 +30,11 @@ class Reader:
             )
         return found
 
-    def day(self, text):
+    def day(self, text, option="--on"):
         try:
             return parse_date(text)
         except WarekiError as error:
-            self.problems.append(f"--on: {error}")
+            self.problems.append(f"{option}: {error}")
             return None
 
     def number(self, option, text):

@@ -11,7 +11,6 @@ from evaluation.models import EvaluationSheet, Initiative, SheetEntry
 from evaluation.queries import entries_in_print_order
 from evaluation.resources import (
     COLUMNS,
-    HEADINGS,
     entries_workbook,
     import_workbook,
     record,
@@ -20,6 +19,7 @@ from evaluation.resources import (
 from evaluation.rules.grades import unprintable
 from evaluation.tests.workbooks import FIRST, HEAD, LETTERS, add, edited, put, put_raw, shuffled
 from koganei.models import Department, User
+from koganei.row_imports import headings
 from koganei.spreadsheets import read_header_map, read_workbook
 
 pytest_plugins = ["evaluation.tests.fixtures"]
@@ -112,7 +112,7 @@ def test_reader_gets_only_rows_that_may_be_seen(sheet):
     author = User.objects.get(username="section_author_safety")
     data = sheet_workbook(sheet, reader=author)
     (page,) = read_workbook(data)
-    rows = list(read_header_map(page, HEADINGS).records())
+    rows = list(read_header_map(page, headings(COLUMNS)).records())
     assert [values["department"] for _, values in rows] == ["地域安全課", "地域安全課"]
 
 
@@ -260,7 +260,7 @@ def test_any_printable_text_round_trips(pairs):
     entries = made_up_rows(pairs)
     data = entries_workbook(entries, entries[0].sheet)
     (page,) = read_workbook(data)
-    header = read_header_map(page, HEADINGS)
+    header = read_header_map(page, headings(COLUMNS))
     assert header.problems == []
     read = [{key: value or "" for key, value in values.items()} for _, values in header.records()]
     assert read == [record(entry) for entry in entries]

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from evaluation.models import EvaluationSheet, SheetEntry
-from evaluation.resources import ImportReport, import_workbook, sheet_workbook
+from evaluation.resources import import_workbook, sheet_workbook
 from evaluation.tests.workbooks import (
     FIRST,
     HEAD,
@@ -20,6 +20,7 @@ from evaluation.tests.workbooks import (
     saved,
     with_part,
 )
+from koganei.row_imports import ImportReport
 
 pytest_plugins = ["evaluation.tests.fixtures"]
 

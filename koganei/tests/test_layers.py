@@ -55,6 +55,7 @@ WITHOUT_DJANGO = (
     "koganei.sandbox",
     "koganei.sandbox_server",
     "koganei.workbook_reader",
+    "koganei.workbook_texts",
     "koganei.workbook_writer",
 )
 WRITES = {"save", "delete", "create", "get_or_create", "update_or_create"}

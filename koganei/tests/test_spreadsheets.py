@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from koganei import workbook_reader
+from koganei import workbook_texts
 from koganei.spreadsheets import (
     Column,
     Problem,
@@ -46,7 +46,7 @@ def rows_of(data):
 
 
 SAFE_CHARACTERS = st.characters(exclude_categories=["Cs"]).filter(
-    lambda character: not workbook_reader.FORBIDDEN.match(character)
+    lambda character: not workbook_texts.FORBIDDEN.match(character)
 )
 PIECES = st.sampled_from(
     [
@@ -82,10 +82,10 @@ def test_texts_come_back_identical(rows):
 @settings(deadline=None, max_examples=300)
 def test_what_is_escaped_is_cleaned_to_the_same_text(text):
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    escaped = workbook_reader.escape(text)
-    assert not re.search(workbook_reader.NOT_IN_XML, escaped)
+    escaped = workbook_texts.escape(text)
+    assert not re.search(workbook_texts.NOT_IN_XML, escaped)
     joined = plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
-    assert workbook_reader.clean(escaped)[0] in (plain, joined)
+    assert workbook_texts.clean(escaped)[0] in (plain, joined)
 
 
 def test_values_come_back_as_values():
