@@ -62,17 +62,23 @@ def route_of(path):
     return match.view_name if match.url_name else match.route
 
 
-def crawl(client, start="/"):
-    """Follow every link from ``start`` and return what was met; at most LIMIT requests."""
+def crawl(client, start="/", *, more=(), look=None):
+    """Follow every link from ``start`` and return what was met; at most LIMIT requests.
+
+    ``more`` are addresses to begin at besides; ``look(address, response)`` sees every answer.
+    """
     client.raise_request_exception = False  # a broken page is a failure like any other
     found = Crawl()
-    waiting, seen = deque([(start, "")]), {start}
+    waiting = deque((address, "") for address in (start, *more))
+    seen = {start, *more}
     logout = {reverse("logout"), reverse("admin:logout")}
     while waiting and len(found.pages) + len(found.failures) < LIMIT:
         address, source = waiting.popleft()
-        if not _is_new(address, found, source):
+        if not _is_new(address, found, source) and address not in more:
             continue
         response = client.get(address)
+        if look:
+            look(address, response)
         for link in _links(response, address, found, source):
             if link not in seen and urlsplit(link).path not in logout:
                 seen.add(link)

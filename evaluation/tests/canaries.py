@@ -1,0 +1,34 @@
+"""Drafts of two sections: security.md §2.5, 評価票 draft."""
+
+from evaluation.models import EvaluationSheet, SheetEntry
+from koganei.testing.canary import Canary
+
+GATHERING = {"secretariat", "welfare_staff", "welfare_manager"}
+OF_SECTION = {
+    "地域福祉課": {"section_author", "section_head"},
+    "地域安全課": {"section_author_safety"},
+    "社会福祉協議会": {"section_author_council"},
+}
+
+
+def plant():
+    published = EvaluationSheet.objects.get(year=2018)
+    draft = EvaluationSheet.objects.create(plan=published.plan, year=2019)
+    canaries = []
+    for number, (section, seers) in enumerate(OF_SECTION.items()):
+        like = published.entries.filter(department__name=section).first()
+        words = {"results": f"Kanarek{number}a", "outlook": f"Kanarek{number}b"}
+        row = SheetEntry.objects.create(
+            sheet=draft, initiative=like.initiative, department=like.department, grade="B", **words
+        )
+        addresses = (
+            f"/evaluation/2019/rows/{row.pk}/",
+            "/evaluation/2019/workbook/",
+            f"/evaluation/2019/pdf/?department={row.department_id}",
+            f"/admin/evaluation/sheetentry/{row.pk}/change/",
+            f"/admin/evaluation/sheetentry/{row.pk}/history/",
+        )
+        canaries += [
+            Canary(word, frozenset(GATHERING | seers), addresses) for word in words.values()
+        ]
+    return canaries

@@ -1,0 +1,56 @@
+"""Canaries: a word that stands nowhere else in each sensitive value, and who may ever meet it.
+
+An app plants its own in ``<app>/tests/canaries.py``: ``plant()`` writes the values and returns the
+``Canary``s, with the accounts that may see each, by hand from security.md §2.4 and §2.5.
+"""
+
+import io
+import shutil
+import subprocess
+import zipfile
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from django.apps import apps
+
+
+@dataclass(frozen=True)
+class Canary:
+    """``token`` is found by ``seers`` (names of demo accounts), at the latest at ``addresses``."""
+
+    token: str
+    seers: frozenset
+    addresses: tuple = ()
+
+
+def plant():
+    """Plant the canaries of every app; return them all."""
+    found = []
+    for config in apps.get_app_configs():
+        if (Path(config.path) / "tests" / "canaries.py").exists():
+            found += import_module(f"{config.name}.tests.canaries").plant()
+    return found
+
+
+def text_of(response):
+    """Return all text of an answer: HTML, CSV, the cells of a workbook, the pages of a PDF."""
+    body = b"".join(response) if response.streaming else response.content
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as parts:
+            body = b"\n".join(parts.read(name) for name in parts.namelist())
+    if body.startswith(b"%PDF"):
+        body = _pdf_text(body)
+    return body.decode(errors="replace")
+
+
+def can_read_pdf():
+    return shutil.which("pdftotext") is not None
+
+
+def _pdf_text(body):
+    if not can_read_pdf():
+        return b""
+    return subprocess.run(  # noqa: S603 -- fixed words, our own PDF
+        [shutil.which("pdftotext"), "-", "-"], input=body, capture_output=True, check=True
+    ).stdout
