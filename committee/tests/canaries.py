@@ -1,4 +1,4 @@
-"""The private part of a member: security.md §2.5, 委員 private. Only the secretariat has it here."""
+"""The private part of a member: security.md §2.5, 委員 private; only the secretariat has it."""
 
 from committee.models import Appointment, MemberContact
 from koganei.testing.canary import Canary
@@ -17,4 +17,10 @@ def plant():
         setattr(contact, name, word)
     contact.save()
     page = f"/admin/committee/membercontact/{contact.pk}/change/"
-    return [Canary(word, SEERS, (page,)) for word in words.values()]
+    return [Canary(word, SEERS, contact, field, _another, (page,)) for field, word in words.items()]
+
+
+def _another():
+    """One more member whose contact is known."""
+    without = Appointment.objects.filter(member__contact=None).first()
+    MemberContact.objects.create(member=without.member, phone="Anderswo")

@@ -1,5 +1,7 @@
 """Drafts of two sections: security.md §2.5, 評価票 draft."""
 
+from functools import partial
+
 from evaluation.models import EvaluationSheet, SheetEntry
 from koganei.testing.canary import Canary
 
@@ -21,6 +23,7 @@ def plant():
         row = SheetEntry.objects.create(
             sheet=draft, initiative=like.initiative, department=like.department, grade="B", **words
         )
+        another = partial(_another, draft, published, like)
         addresses = (
             f"/evaluation/2019/rows/{row.pk}/",
             "/evaluation/2019/workbook/",
@@ -29,6 +32,17 @@ def plant():
             f"/admin/evaluation/sheetentry/{row.pk}/history/",
         )
         canaries += [
-            Canary(word, frozenset(GATHERING | seers), addresses) for word in words.values()
+            Canary(word, frozenset(GATHERING | seers), row, field, another, addresses)
+            for field, word in words.items()
         ]
     return canaries
+
+
+def _another(draft, published, like):
+    """One more row of the section in the draft: lists, counts and totals of it change."""
+    rows = published.entries.filter(department=like.department)
+    used = draft.entries.values("initiative")
+    if row := rows.exclude(initiative__in=used).first():
+        SheetEntry.objects.create(
+            sheet=draft, initiative=row.initiative, department=row.department, grade="D"
+        )

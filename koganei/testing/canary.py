@@ -2,12 +2,15 @@
 
 An app plants its own in ``<app>/tests/canaries.py``: ``plant()`` writes the values and returns the
 ``Canary``s, with the accounts that may see each, by hand from security.md §2.4 and §2.5.
+The other world is the same house with other values, and more rows, where an account may not look.
 """
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -17,11 +20,22 @@ from django.apps import apps
 
 @dataclass(frozen=True)
 class Canary:
-    """``token`` is found by ``seers`` (names of demo accounts), at the latest at ``addresses``."""
+    """``token`` is found by ``seers`` (names of demo accounts), at the latest at ``addresses``.
+
+    It stands in ``field`` of ``row``; ``another()`` makes one more such row.
+    """
 
     token: str
     seers: frozenset
+    row: object
+    field: str
+    another: Callable = lambda: None
     addresses: tuple = ()
+
+    def change(self):
+        """Write something else in the place of the token, longer than it."""
+        type(self.row).objects.filter(pk=self.row.pk).update(**{self.field: "Anderswo" * 4})
+        self.another()
 
 
 def plant():
@@ -42,6 +56,16 @@ def text_of(response):
     if body.startswith(b"%PDF"):
         body = _pdf_text(body)
     return body.decode(errors="replace")
+
+
+CSRF = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|"csrfToken": *"[^"]*"')
+OF_THE_SESSION = {"Set-Cookie", "Date"}
+
+
+def comparable(response):
+    """Return an answer without what differs from one session to the next."""
+    headers = {name: v for name, v in response.headers.items() if name not in OF_THE_SESSION}
+    return response.status_code, headers, CSRF.sub("", text_of(response))
 
 
 def can_read_pdf():

@@ -1,9 +1,12 @@
 """Reasons of requests for roles, and what an account carries: security.md §2.4, accounts, roles."""
 
+from functools import partial
+
 from koganei.models import RoleRequest, User
 from koganei.models.accounts import Kind
 from koganei.testing.canary import Canary
 
+OTHER_DAY = {"starts_on": "2046-01-01"}
 READERS = {"welfare_manager", "auditor", "account_admin"}
 
 
@@ -16,10 +19,16 @@ def plant():
         ("section_head", "Kanarekcity", set()),
     ):
         account = User.objects.get(username=username)
-        RoleRequest.objects.create(
-            user=account, kind=Kind.GRANT, role="INTEGRATION_COORDINATOR",
-            starts_on="2045-01-01", requested_by=asker, reason=word,
-        )  # fmt: skip
-        page = f"/accounts/{account.pk}/"
-        canaries.append(Canary(word, frozenset(READERS | more), (page, "/accounts/requests/")))
+        row = RoleRequest.objects.create(**_asked(account, asker), reason=word)
+        another = partial(RoleRequest.objects.create, **_asked(account, asker) | OTHER_DAY)
+        pages = f"/accounts/{account.pk}/", "/accounts/requests/"
+        seers = frozenset(READERS | more)
+        canaries.append(Canary(word, seers, row, "reason", another, pages))
     return canaries
+
+
+def _asked(account, asker):
+    return {
+        "user": account, "requested_by": asker, "kind": Kind.GRANT,
+        "role": "INTEGRATION_COORDINATOR", "starts_on": "2045-01-01",
+    }  # fmt: skip
