@@ -1,13 +1,41 @@
 """Addresses of the committees; a body is named by its code."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
-from committee.views import public, rosters
+from committee.views import live, meetings, public, rosters
 
 app_name = "committee"
 
+
+class MeetingConverter(StringConverter):
+    """「2019-1」: the first meeting of 年度 2019"""
+
+    regex = "[0-9]{4}-[1-9][0-9]{0,2}"
+
+
+class ItemActConverter(StringConverter):
+    regex = "start|decide|close|finish"
+
+
+register_converter(MeetingConverter, "meeting")
+register_converter(ItemActConverter, "item_act")
+MEETING = "<slug:code>/meetings/<meeting:key>/"
+
 urlpatterns = [
     path("", rosters.index, name="index"),
+    path("meetings/", meetings.index, name="meetings"),
+    path("meetings/new/", meetings.new, name="new_meeting"),
+    path(MEETING, meetings.meeting, name="meeting"),
+    path(f"{MEETING}do/<slug:name>/", meetings.act, name="act"),
+    path(f"{MEETING}materials/<int:number>/<int:version>/", meetings.material, name="material"),
+    path(f"{MEETING}observers/", meetings.observers, name="observers"),
+    path(f"{MEETING}observers/<slug:name>/", meetings.gallery, name="gallery"),
+    path(f"{MEETING}live/", live.live, name="live"),
+    path(f"{MEETING}live/move/", live.move, name="live_move"),
+    path(f"{MEETING}live/recusal/", live.recusal, name="live_recusal"),
+    path(f"{MEETING}live/withdraw/<int:pk>/", live.withdraw, name="live_withdraw"),
+    path(f"{MEETING}live/items/<int:number>/<item_act:name>/", live.item, name="live_item"),
     path("public/", public.index, name="public"),
     path("public/<slug:code>/roster/", public.roster, name="public_roster"),
     path("<slug:code>/roster/", rosters.roster, name="roster"),

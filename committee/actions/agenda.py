@@ -46,14 +46,17 @@ def change_item(*, item, by, title, kind, remit):
 
 
 @audited("add_material", on="meeting")
-def add_material(*, meeting, title, by, item=None, is_public=True):
-    """資料を加える: the next 資料n; its file comes with ``add_version``."""
+def add_material(*, meeting, title, by, item=None, is_public=True, file=None):
+    """資料を加える: the next 資料n; ``file`` is (name, content) of its first version."""
     row = lock_meeting(meeting.pk)
-    require(check_may_run(by))
+    require(check_may_run(by), *(check_file(*file) if file else ()))
     material = Material(
         meeting=row, item=item, number=_next(row.materials), title=title, is_public=is_public
     )
-    return recorded("add_material", save(material, by), by)
+    save(material, by)
+    if file:
+        _keep_version(material, 1, *file, "", by)
+    return recorded("add_material", material, by)
 
 
 @audited("add_material_version", on="material")
@@ -61,14 +64,22 @@ def add_version(*, material, name, content, by, note=""):
     """資料のファイルを加える: a new version with the reason, the old ones stay."""
     lock_meeting(material.meeting_id)
     number = _next(material.versions)
-    ending = name.rpartition(".")[2].lower()
     require(check_may_run(by), *check_file(name, content), check_replaced(number, note))
+    version = _keep_version(material, number, name, content, note, by)
+    return recorded("add_material_version", version, by)
+
+
+def _keep_version(material, number, name, content, note, by):
     version = MaterialVersion(
-        material=material, number=number, name=name, content_type=KINDS[ending][0],
+        material=material, number=number, name=name, content_type=KINDS[_ending(name)][0],
         size=len(content), content_hash=hashlib.sha256(content).hexdigest(), content=content,
         added_at=timezone.now(), note=note.strip(),
     )  # fmt: skip
-    return recorded("add_material_version", save(version, by), by)
+    return save(version, by)
+
+
+def _ending(name):
+    return name.rpartition(".")[2].lower()
 
 
 @audited("invite", on="meeting")
@@ -92,7 +103,7 @@ def add_staff(*, meeting, post, name, by):
 def check_file(name, content):
     """Return what keeps a file from being laid before the committee."""
     where = PROCEDURE.section("資料を加える")
-    ending = name.rpartition(".")[2].lower()
+    ending = _ending(name)
     found = []
     if ending not in KINDS:
         known = "・".join(KINDS)

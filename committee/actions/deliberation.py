@@ -62,7 +62,7 @@ def decide(*, item, motion, method, by, at=None, votes=(None, None, None), chair
     tally = tally_of(session, row, method, votes, chair_decides)
     require(
         *_before_deciding(meeting, row, session, motion, by),
-        *_violations(tally, method),
+        *violations_of(tally, method),
     )
     resolution = _resolve(session, row, ResolutionKind.DECISION, motion, method, tally)
     row.status, row.finished_at = ItemStatus.DECIDED, session.at
@@ -140,8 +140,8 @@ def _before_deciding(meeting, item, session, motion, by):
     ]
 
 
-def _violations(tally, method):
-    """What is wrong with a vote; that there is no quorum is said already."""
+def violations_of(tally, method):
+    """Return what is wrong with a vote; that there is no quorum is said by its own rule."""
     if not tally.quorum.met:
         return []
     found = tally.check()
@@ -164,7 +164,7 @@ def _close(meeting, item, session, reason, method, by, votes, chair_decides):
     motion = f"{what}を非公開とする"
     require(
         *_before_deciding(meeting, item, session, motion, by),
-        *(_violations(tally, method) if votes_taken else ()),
+        *(violations_of(tally, method) if votes_taken else ()),
         *check_closure(provisions, outcome=Outcome.CARRIED, reason=reason),
     )
     resolution = None

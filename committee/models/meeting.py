@@ -51,8 +51,9 @@ class Presided(models.Model):
         """「会長 長谷部 和之」, empty before it begins."""
         if self.presided_as is None:
             return ""
-        label = Presiding(self.presided_as).label
-        return f"{label} {self.presided_by.member}" if self.presided_by else f"{label}（事務局）"
+        if self.presided_as == Presiding.PROVISIONAL:
+            return f"仮議長 {self.presided_by.member}" if self.presided_by else "仮議長（事務局）"
+        return f"{Presiding(self.presided_as).label} {self.presided_by.member}"
 
 
 class MaybeClosed(models.Model):

@@ -4,11 +4,18 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Max, Prefetch
 from django.utils import timezone
 
 from committee.enums import ItemStatus, Office, Presiding
-from committee.models import AgendaItem, AttendanceEvent, Meeting
+from committee.models import (
+    AgendaItem,
+    AttendanceEvent,
+    AttendanceReply,
+    Material,
+    MaterialVersion,
+    Meeting,
+)
 from committee.queries.rosters import Roster, roster
 from committee.rules.attendance import Presence
 from committee.rules.meetings import Quorum
@@ -93,6 +100,41 @@ def session_of(meeting, at=None):
         online_counts=found.provisions.online_presence_counts,
     )
     return Session(meeting, found, presence, at or meeting.ended_at or timezone.now())
+
+
+def items_of(meeting):
+    """Return the agenda with its resolutions and materials; four queries."""
+    return list(
+        AgendaItem.objects.filter(meeting=meeting)
+        .select_related("meeting", "presided_by__member")
+        .prefetch_related("resolutions__quorum", "materials", "resolutions__presided_by__member")
+        .order_by("number")
+    )
+
+
+def materials_of(meeting):
+    """Return materials with their versions (without the files), newest version first."""
+    versions = MaterialVersion.objects.defer("content").order_by("-number")
+    return list(
+        Material.objects.filter(meeting=meeting)
+        .select_related("item", "meeting")
+        .prefetch_related(Prefetch("versions", versions))
+        .order_by("number")
+    )
+
+
+def replies_of(meeting):
+    return list(
+        AttendanceReply.objects.filter(meeting=meeting)
+        .select_related("appointment__member", "appointment__category")
+        .order_by("appointment__category__item", "appointment__seat")
+    )
+
+
+def movements_of(meeting):
+    """Return the movements in the order of time, the withdrawn ones too."""
+    rows = AttendanceEvent.objects.filter(meeting=meeting)
+    return list(rows.select_related("appointment__member", "item").order_by("at", "pk"))
 
 
 def item_under_way(meeting):

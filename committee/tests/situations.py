@@ -2,6 +2,7 @@
 
 from committee.models import (
     Appointment,
+    AttendanceEvent,
     Committee,
     Member,
     MemberContact,
@@ -20,7 +21,35 @@ def _bodies(user):
     ]
 
 
+def _in_meeting(name, **more):
+    """One meeting of the demo, in session; and one that nobody ever planned."""
+
+    def rows(user):
+        known = {"code": "promotion", "key": "2020-1"} | more
+        return [
+            Situation(name, known, EVERY_SCOPE),
+            Situation("unknown", known | {"key": "2020-99"}),
+        ]
+
+    return rows
+
+
+def _movements(user):
+    known = {"code": "promotion", "key": "2020-1"}
+    pk = AttendanceEvent.objects.filter(meeting__year=2020).first().pk
+    return [
+        Situation("a movement", known | {"pk": pk}, EVERY_SCOPE),
+        Situation("unknown", known | {"pk": 999_999}),
+    ]
+
+
 ROWS = {
+    "meeting": _in_meeting("a meeting"),
+    "meeting_act": _in_meeting("an act", name="reply"),
+    "gallery_act": _in_meeting("an act", name="observer"),
+    "meeting_material": _in_meeting("a material", number=1, version=1),
+    "meeting_item": _in_meeting("an item", number=2, name="decide"),
+    "movement": _movements,
     "body": _bodies,
     "committee": admin_rows(Committee),
     "ordinance": admin_rows(Ordinance),

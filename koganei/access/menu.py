@@ -21,9 +21,17 @@ class MenuItem:
 
 
 SHEET_PAGES = tuple(f"evaluation:{name}" for name in ("year", "entry", "print", "pdf"))
+BODY_PAGES = tuple(
+    f"committee:{name}" for name in ("roster", "contacts", "forecast", "figures", "ordinance")
+)
+MEETING_PAGES = tuple(
+    f"committee:{name}"
+    for name in ("meeting", "new_meeting", "act", "observers", "gallery", "live*", "minutes*")
+)
 MENU = (
     MenuItem("ホーム", "home", "koganei.home"),
-    MenuItem("委員会", "committee:index", "committee.roster", pages=("committee:*",)),
+    MenuItem("委員会", "committee:index", "committee.roster", pages=BODY_PAGES),
+    MenuItem("会議", "committee:meetings", "committee.meeting", pages=MEETING_PAGES),
     MenuItem("評価票", "evaluation:sheet", "evaluation.sheet", pages=SHEET_PAGES),
     MenuItem("集計", "evaluation:totals", "evaluation.sheet", pages=("evaluation:year_totals",)),
     MenuItem("計画の体系", "admin:evaluation_initiative_changelist", "evaluation.plan", "change"),

@@ -5,19 +5,12 @@ from django import forms
 from koganei.access.roles import ACCOUNT_ROLES
 from koganei.accounts.queries import STATES
 from koganei.dates.fields import WarekiDateField
+from koganei.forms import RuleForm
 from koganei.models import Department, PartnerOrganization, User
 from koganei.models.accounts import DEPUTY_ROLES, Kind
 
 ROLES = [(role.value, role.label) for role in ACCOUNT_ROLES]
 ANY = [("", "すべて")]
-
-
-class RuleForm(forms.Form):
-    def add_violations(self, violations):
-        """Show each violation at its field, or above the form."""
-        for violation in violations:
-            place = violation.place if violation.place in self.fields else None
-            self.add_error(place, str(violation))
 
 
 class AccountFilter(forms.Form):
