@@ -19,11 +19,11 @@ def plant():
         ("section_head", "Kanarekcity", set()),
     ):
         account = User.objects.get(username=username)
-        row = RoleRequest.objects.create(**_asked(account, asker), reason=word)
+        row = RoleRequest.objects.create(**_asked(account, asker), request_reason=word)
         another = partial(RoleRequest.objects.create, **_asked(account, asker) | OTHER_DAY)
         pages = f"/accounts/{account.pk}/", "/accounts/requests/"
         seers = frozenset(READERS | more)
-        canaries.append(Canary(word, seers, row, "reason", another, pages))
+        canaries.append(Canary(word, seers, row, "request_reason", another, pages))
     return canaries
 
 
