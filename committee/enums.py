@@ -234,3 +234,41 @@ class Selection(TextChoices):
 
     FIRST_COME = "first_come", "先着順"
     LOTTERY = "lottery", "抽選"
+
+
+# what the acts are called on the audit screens (koganei/auditing/words.py)
+VERBS = {
+    "register_member": "委員を登録する",
+    "correct_nominating_body": "推薦した団体を直す",
+    "appoint": "委嘱する",
+    "reappoint": "再任する",
+    "fill_vacancy": "補欠を委嘱する",
+    "end_appointment": "任期の途中で終える",
+    "elect_officer": "会長・副会長を互選する",
+    "end_office": "会長・副会長を終える",
+    "amend": "条例・要綱を改正する",
+    "plan_meeting": "会議を予定する",
+    "change_meeting": "会議の予定を変える",
+    "cancel_meeting": "会議を取りやめる",
+    "convene": "会議を招集する",
+    "notify_meeting": "会議を知らせる",
+    "add_item": "議題を加える",
+    "change_item": "議題を直す",
+    "add_material": "資料を加える",
+    "add_material_version": "資料を差し替える",
+    "invite": "出席を求める",
+    "add_staff": "事務局の出席者を加える",
+    "reply": "出欠を返す",
+    "receive": "出席を受け付ける",
+    "receive_observer": "傍聴を受け付ける",
+    "draw_observers": "傍聴人を決める",
+    "move": "出入りを記録する",
+    "withdraw_movement": "出入りの記録を取り消す",
+    "open_meeting": "会議を開く",
+    "end_meeting": "会議を閉じる",
+    "start_item": "議題に入る",
+    "finish_item": "議題を終える",
+    "decide": "決定する",
+    "close_item": "議題を非公開にする",
+    "close_meeting": "会議を非公開にする",
+}

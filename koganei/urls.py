@@ -14,6 +14,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include("koganei.login.urls")),
     path("accounts/", include("koganei.accounts.urls")),
+    path("audit/", include("koganei.auditing.urls")),
     path("guide/", views.guide, name="guide"),
     path("roles/", views.roles, name="roles"),
     path("committee/", include("committee.urls")),

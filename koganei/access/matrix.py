@@ -71,6 +71,10 @@ RESOURCES = (
     Resource("koganei.break_glass_review", "緊急閲覧の確認"),
     Resource("koganei.address_protection", "支援措置の登録（「書く・直す」は解除）"),
     Resource("koganei.protected_address", "保護された住所（見てよい人に入っているとき）"),
+    Resource("koganei.audit", "監査の記録"),
+    Resource("koganei.audit_person", "この方の記録を見た人"),
+    Resource("koganei.audit_review", "閲覧の点検"),
+    Resource("koganei.audit_leak", "漏えいの調べ"),
     Resource(
         "koganei.organization",
         "課・関係機関",
@@ -136,6 +140,7 @@ SECTION = (Role.SECTION_AUTHOR, Role.SECTION_HEAD)
 READERS = (*WHOLE_SHEET, *SECTION, Role.AUDITOR)
 
 ACCOUNT_READERS = (Role.WELFARE_MANAGER, Role.AUDITOR, Role.ACCOUNT_ADMIN)
+AUDIT_READERS = (Role.WELFARE_MANAGER, Role.AUDITOR)
 TWO_PERSONS = (Role.WELFARE_MANAGER, Role.ACCOUNT_ADMIN)  # one of them asks, another one agrees
 
 # security.md §2.4: who works on cases; who opens one in an emergency; who asks the former to
@@ -192,6 +197,13 @@ GRANTS = (
     *_grants(GLASS_KEEPERS, "koganei.address_protection", "view add change"),
     *_grants(GLASS_KEEPERS, "koganei.protected_address", "view"),
     *_grants(GLASS_ASKERS, "koganei.protected_address", "view", Scope.ASSIGNED),
+    # security.md §2.4: AU reads all of the audit, W2 that of a person and has the duty to review;
+    # AU reviews too, for somebody must look at what the manager reads
+    *_grants((Role.AUDITOR,), "koganei.audit", "view"),
+    *_grants(AUDIT_READERS, "koganei.audit_person", "view"),
+    *_grants(AUDIT_READERS, "koganei.audit_review", "view"),
+    *_grants(AUDIT_READERS, "koganei.audit_review", "change", Scope.OTHERS),
+    *_grants(AUDIT_READERS, "koganei.audit_leak", "view export"),
     *_grants(READERS, "evaluation.sheet", "view"),
     *_grants((*WHOLE_SHEET, *SECTION), "evaluation.sheet", "export"),
     *_grants(WHOLE_SHEET, "evaluation.entry", "view"),

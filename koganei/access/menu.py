@@ -28,6 +28,7 @@ MEETING_PAGES = tuple(
     f"committee:{name}"
     for name in ("meeting", "new_meeting", "act", "observers", "gallery", "live*", "minutes*")
 )
+REVIEW_PAGES = ("audit:review_*", "audit:person*", "audit:leak*")
 MENU = (
     MenuItem("ホーム", "home", "koganei.home"),
     MenuItem("委員会", "committee:index", "committee.roster", pages=BODY_PAGES),
@@ -36,6 +37,8 @@ MENU = (
     MenuItem("集計", "evaluation:totals", "evaluation.sheet", pages=("evaluation:year_totals",)),
     MenuItem("計画の体系", "admin:evaluation_initiative_changelist", "evaluation.plan", "change"),
     MenuItem("利用者管理", "accounts:index", "koganei.accounts", pages=("accounts:*",)),
+    MenuItem("監査の記録", "audit:search", "koganei.audit", pages=("audit:event",)),
+    MenuItem("閲覧の点検", "audit:review", "koganei.audit_review", pages=REVIEW_PAGES),
     MenuItem("手引き", "guide", "koganei.home"),
 )
 

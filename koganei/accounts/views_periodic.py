@@ -1,14 +1,9 @@
 """What comes round: 四半期ごとの棚卸し and the transfers of April."""
 
-import csv
-import io
-
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from koganei.access.decorators import requires
@@ -16,7 +11,8 @@ from koganei.access.matrix import Action, allows
 from koganei.accounts import actions, handover, queries, transfers
 from koganei.accounts.forms import PeopleFilter, ReviewForm, TransferForm
 from koganei.accounts.views import decide_row, described, tell
-from koganei.audit import record
+from koganei.audit import reads
+from koganei.csv_files import csv_response
 from koganei.law import RuleBroken
 from koganei.models import AccountReview
 
@@ -76,39 +72,23 @@ def reviewed(request):
 @requires("koganei.account_review", "export")
 def review_csv(request):
     """The list as CSV that Excel opens; that it was taken is recorded."""
-    lines = io.StringIO()
-    writer = csv.writer(lines)
-    writer.writerow(CSV_COLUMNS)
-    for row in queries.review_rows(request.user):
-        login = row.user.last_login
-        expires = row.user.expires_on
-        values = (
-            row.user.username,
-            row.user.name,
-            row.office,
-            row.role_labels,
-            expires.isoformat() if expires else "",
-            timezone.localtime(login).strftime("%Y-%m-%d %H:%M") if login else "一度もなし",
-            "はい" if row.unused else "",
-        )
-        writer.writerow([_harmless(str(value)) for value in values])
     year, quarter = queries.quarter_of(timezone.localdate())
-    with transaction.atomic():
-        record(
-            verb=Action.EXPORT,
-            by=request.user,
-            on_object=("koganei.account_review", f"{year}-{quarter}"),
-        )
-    response = HttpResponse(lines.getvalue().encode("utf-8-sig"), content_type="text/csv")
-    response.headers["Content-Disposition"] = content_disposition_header(
-        True, f"利用者の棚卸し_{year}年度第{quarter}四半期.csv"
+    reads(("koganei.account_review", f"{year}-{quarter}"))
+    rows = map(_cells, queries.review_rows(request.user))
+    return csv_response(CSV_COLUMNS, rows, f"利用者の棚卸し_{year}年度第{quarter}四半期.csv")
+
+
+def _cells(row):
+    login, expires = row.user.last_login, row.user.expires_on
+    return (
+        row.user.username,
+        row.user.name,
+        row.office,
+        row.role_labels,
+        expires.isoformat() if expires else "",
+        timezone.localtime(login).strftime("%Y-%m-%d %H:%M") if login else "一度もなし",
+        "はい" if row.unused else "",
     )
-    return response
-
-
-def _harmless(text):
-    """A cell that a spreadsheet would take for a formula is made text."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

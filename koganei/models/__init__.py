@@ -1,5 +1,6 @@
 from koganei.models.accounts import AccountReview, Deputy, RoleRequest, Transfer
 from koganei.models.audit import AuditEvent, AuditHead, AuditSubject
+from koganei.models.audit_review import ReadingReview
 from koganei.models.login import LoginSession, OneTimeCode
 from koganei.models.organizations import Department, PartnerOrganization
 from koganei.models.safeguards import (
@@ -24,6 +25,7 @@ __all__ = [
     "LoginSession",
     "OneTimeCode",
     "PartnerOrganization",
+    "ReadingReview",
     "RoleAssignment",
     "RoleRequest",
     "Transfer",

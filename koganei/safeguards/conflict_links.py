@@ -149,6 +149,12 @@ def persons_closed_to(actor):
         return with_near(declared.values("person_id"))
 
 
+def ids_closed_to(actor):
+    """Return the same as a set."""
+    with without_scope():
+        return set(persons_closed_to(actor).values_list("person_id", flat=True))
+
+
 def persons_of(conflict):
     """Return the ids of all persons whom one conflict covers, now."""
     one = ConflictOfInterest.objects.order_by().filter(pk=conflict.pk).values("person_id")

@@ -1,6 +1,19 @@
 """The rows of the kernel's pages as they stand to the account that asks."""
 
-from koganei.models import Department, Deputy, PartnerOrganization, RoleRequest, Transfer, User
+from uuid import UUID
+
+from django.db import transaction
+
+from koganei.audit import record
+from koganei.models import (
+    AuditSubject,
+    Department,
+    Deputy,
+    PartnerOrganization,
+    RoleRequest,
+    Transfer,
+    User,
+)
 from koganei.models.accounts import Kind
 from koganei.testing.decisions import EVERY_SCOPE, Situation, admin_rows
 
@@ -71,7 +84,31 @@ def _deputies(user):
     return [Situation("registered", {"pk": row.pk}, EVERY_SCOPE), UNKNOWN]
 
 
+PERSON = UUID("5f0c7e0a-7f0b-4e0e-9c53-0b1c58d9c0de")
+
+
+def _audit_event(user):
+    """An event about a person; the number of it."""
+    if not AuditSubject.objects.filter(person_id=str(PERSON)).exists():
+        with transaction.atomic():
+            record(verb="view", by=user, subjects=[(PERSON, ["identity"])])
+    return AuditSubject.objects.filter(person_id=str(PERSON)).first().event_id
+
+
+def _audited(name, unknown, make):
+    def rows(user):
+        return [
+            Situation("recorded", {name: make(_audit_event(user))}, EVERY_SCOPE),
+            Situation("unknown", {name: unknown}),
+        ]
+
+    return rows
+
+
 ROWS = {
+    "audit_event": _audited("sequence", 999_999, lambda number: number),
+    "audited_person": _audited("person", UUID(int=1), lambda number: PERSON),
+    "audited_account": _audited("account", 999_999, lambda number: User.objects.first().pk),
     "account": _about_accounts(lambda account, user: account),
     "role_request": _about_accounts(_request),
     "transfer": _about_accounts(_transfer),
