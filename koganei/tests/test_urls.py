@@ -2,6 +2,7 @@
 
 import re
 from types import SimpleNamespace
+from uuid import UUID
 
 import pytest
 from django.contrib import admin
@@ -69,6 +70,7 @@ def unguarded(resolver):
 def address_of(route):
     """An address that the route answers."""
     text = re.sub(r"<[a-z_]+:year>", "2018", route).replace("(?P<url>.*)", "nowhere")
+    text = re.sub(r"<uuid:[a-z_]+>", str(UUID(int=1)), text)
     text = text.replace("(?P<app_label>koganei|evaluation|auth)", "evaluation")
     return "/" + re.sub(r"<[a-z_:]+>|\(\[\^/\]\+\)", "1", text).replace("^", "").replace("$", "")
 
