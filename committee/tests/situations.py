@@ -21,7 +21,7 @@ def _bodies(user):
     ]
 
 
-def _in_meeting(name, **more):
+def _in_meeting(name, /, **more):
     """One meeting of the demo, in session; and one that nobody ever planned."""
 
     def rows(user):
