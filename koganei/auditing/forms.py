@@ -92,7 +92,7 @@ class SearchForm(NamedForm):
 
     person = forms.CharField(**PERSON)
     account = forms.CharField(**ACCOUNT)
-    since = WarekiDateField(label="この日から", required=False)
+    since = WarekiDateField(label="この日から", required=False, help_text="例: R8.11.1")
     until = WarekiDateField(label="この日まで", required=False)
     verb = forms.ChoiceField(label="操作", required=False)
     result = forms.ChoiceField(label="結果", required=False, choices=[*ANY, *Result.choices])

@@ -4,9 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, F, Max, Min, Q
 from django.utils import timezone
 
+from koganei.access.field_classes import FieldClass
 from koganei.auditing import directory
 from koganei.auditing.words import EXPORTS, PRINTS, class_labels, object_label, verb_label
 from koganei.models import AuditEvent, AuditSubject, User
@@ -63,8 +64,8 @@ def described(events):
 
 
 def readers_of(person, *, before=None):
-    """Return a Page of the events about a person that were allowed, with the classes shown."""
-    rows = AuditSubject.objects.filter(person_id=str(person), event__result=Result.ALLOWED)
+    """Return a Page of the events in which a record was seen, with the classes shown."""
+    rows = _records_seen(person)
     if before:
         rows = rows.filter(event__lt=before)
     rows = list(rows.select_related("event").order_by("-event_id")[: PAGE + 1])
@@ -76,15 +77,20 @@ def readers_of(person, *, before=None):
 
 def summary_of(person):
     """Return who saw a person, how often and when, the last one first."""
-    rows = AuditEvent.objects.filter(subjects__person_id=str(person), result=Result.ALLOWED)
-    rows = rows.values("user").order_by()
-    rows = list(rows.annotate(count=Count("pk"), first=Min("at"), last=Max("at")))
+    rows = _records_seen(person).values(user=F("event__user")).order_by()
+    rows = list(rows.annotate(count=Count("pk"), first=Min("event__at"), last=Max("event__at")))
     users = User.objects.select_related("department", "organization").in_bulk(
         {row["user"] for row in rows if row["user"]}
     )
     for row in rows:
         row["account"] = users.get(row["user"])
     return sorted(rows, key=lambda row: row["last"], reverse=True)
+
+
+def _records_seen(person):
+    """What was allowed; looking at the audit is no reading of the record."""
+    rows = AuditSubject.objects.filter(person_id=str(person), event__result=Result.ALLOWED)
+    return rows.exclude(field_classes=FieldClass.AUDIT)
 
 
 def has_audit(person):

@@ -144,11 +144,12 @@ def registered():
     return list(_signs.values())
 
 
+# the rarest first: what a review begins with
 register(
-    Sign("unassigned", "担当でない", "そのとき担当でない人の記録を見ました。", unassigned),
-    Sign("out_of_hours", "時間外", "閉庁日か、7:30〜19:00 の外に見ました。", out_of_hours),
-    Sign("same_surname", "同じ姓", "見た人と、見られた人の姓が同じです。", same_surname),
-    Sign("same_address", "同じ住所", "見た人と、見られた人の住所が同じです。", same_address),
-    Sign("many", "短い間に多く", "10分のうちに20人以上の画面を開きました。", many),
     Sign("break_glass", "緊急閲覧", "緊急閲覧の確認がまだです。", unreviewed_break_glass),
+    Sign("same_address", "同じ住所", "見た人と、見られた人の住所が同じです。", same_address),
+    Sign("same_surname", "同じ姓", "見た人と、見られた人の姓が同じです。", same_surname),
+    Sign("many", "短い間に多く", "10分のうちに20人以上の画面を開きました。", many),
+    Sign("out_of_hours", "時間外", "閉庁日か、7:30〜19:00 の外に見ました。", out_of_hours),
+    Sign("unassigned", "担当でない", "そのとき担当でない人の記録を見ました。", unassigned),
 )

@@ -24,6 +24,11 @@ SCREENS = [  # (name, account, address)
     ("print", "welfare_staff", "/evaluation/2018/print/"),
     ("roles", "auditor", "/roles/"),
     ("admin", "welfare_staff", "/admin/evaluation/initiative/"),
+    ("accounts", "account_admin", "/accounts/"),
+    ("accounts-requests", "welfare_manager", "/accounts/requests/"),
+    ("audit-search", "auditor", "/audit/"),
+    ("audit-review", "welfare_manager", "/audit/review/"),
+    ("audit-leak", "welfare_manager", "/audit/leak/"),
 ]
 TALLEST = 2400  # of a long page the upper part tells enough
 
