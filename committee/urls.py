@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from committee.views import live, meetings, public, rosters
+from committee.views import documents, live, meetings, public, rosters
 
 app_name = "committee"
 
@@ -31,6 +31,12 @@ urlpatterns = [
     path(f"{MEETING}materials/<int:number>/<int:version>/", meetings.material, name="material"),
     path(f"{MEETING}observers/", meetings.observers, name="observers"),
     path(f"{MEETING}observers/<slug:name>/", meetings.gallery, name="gallery"),
+    path(f"{MEETING}documents/", documents.of_meeting, name="documents"),
+    path(
+        f"{MEETING}documents/<slug:kind>.<slug:format>",
+        documents.meeting_file,
+        name="meeting_file",
+    ),
     path(f"{MEETING}live/", live.live, name="live"),
     path(f"{MEETING}live/move/", live.move, name="live_move"),
     path(f"{MEETING}live/recusal/", live.recusal, name="live_recusal"),
@@ -39,6 +45,8 @@ urlpatterns = [
     path("public/", public.index, name="public"),
     path("public/<slug:code>/roster/", public.roster, name="public_roster"),
     path("<slug:code>/roster/", rosters.roster, name="roster"),
+    path("<slug:code>/roster/roster.<slug:format>", documents.roster_file, name="roster_file"),
+    path("<slug:code>/letters/<slug:kind>.pdf", documents.letters_file, name="letters_file"),
     path("<slug:code>/contacts/", rosters.contacts, name="contacts"),
     path("<slug:code>/forecast/", rosters.forecast, name="forecast"),
     path("<slug:code>/figures/", rosters.yearly_figures, name="figures"),

@@ -102,11 +102,11 @@ class ActingAdmin:
 
     def act_view(self, request, object_id, act):
         """Ask for what the action needs, and carry it out."""
+        if not self.may_act(request, act):
+            raise PermissionDenied
         row = self.get_object(request, unquote(object_id))
         if row is None:
             raise Http404
-        if not self.may_act(request, act):
-            raise PermissionDenied
         form = act.form(request.POST or None, row=row)
         if request.method == "POST" and form.is_valid() and self._perform(request, act, row, form):
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", row.pk)

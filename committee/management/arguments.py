@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.core.management.base import CommandError
+from django.utils import timezone
 
 from committee.models import Committee
 from committee.queries.ordinances import committee_called, provisions_on
@@ -36,6 +37,9 @@ class Reader:
         except WarekiError as error:
             self.problems.append(f"{option}: {error}")
             return None
+
+    def today(self):
+        return timezone.localdate()
 
     def number(self, option, text):
         """Return a whole number, full-width digits included; None where none was given."""

@@ -21,6 +21,17 @@ def _bodies(user):
     ]
 
 
+def _files(**more):
+    def rows(user):
+        known = {"code": "promotion"} | more
+        return [
+            Situation("a document", known, EVERY_SCOPE),
+            Situation("unknown", known | {"code": "nowhere"}),
+        ]
+
+    return rows
+
+
 def _in_meeting(name, /, **more):
     """One meeting of the demo, in session; and one that nobody ever planned."""
 
@@ -50,6 +61,9 @@ ROWS = {
     "meeting_material": _in_meeting("a material", number=1, version=1),
     "meeting_item": _in_meeting("an item", number=2, name="decide"),
     "movement": _movements,
+    "meeting_file": _in_meeting("a document", kind="agenda", format="pdf"),
+    "roster_file": _files(format="csv"),
+    "letters_file": _files(kind="name_cards"),
     "body": _bodies,
     "committee": admin_rows(Committee),
     "ordinance": admin_rows(Ordinance),

@@ -217,10 +217,11 @@ GRANTS = (
     *_grants((*WHOLE_SHEET, Role.AUDITOR), "committee.body", "view"),
     *_grants((Role.SECRETARIAT,), "committee.body", "add change"),
     *_grants((Role.COMMITTEE_MEMBER, *READERS), "committee.roster", "view"),
+    *_grants(WHOLE_SHEET, "committee.roster", "export"),
     *_grants(
         (Role.SECRETARIAT, Role.WELFARE_MANAGER, Role.AUDITOR), "committee.appointment", "view"
     ),
-    *_grants((Role.SECRETARIAT,), "committee.appointment", "add change"),
+    *_grants((Role.SECRETARIAT,), "committee.appointment", "add change export"),
     *_grants((Role.SECRETARIAT,), "committee.contact", "view add change"),
     *_grants((Role.COMMITTEE_MEMBER, *READERS), "committee.meeting", "view"),
     *_grants((Role.SECRETARIAT,), "committee.meeting", "add change export"),

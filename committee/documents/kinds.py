@@ -1,0 +1,54 @@
+"""Every document of a committee by its name: of a day, or of a meeting, and in which formats."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from committee.documents.meetings import agenda_paper, notice_paper, observers_paper, reply_paper
+from committee.documents.rosters import appointment_paper, name_cards_paper, roster_paper
+from committee.documents.script import script_paper
+from committee.documents.seating import seating_paper
+from committee.resources import roster_csv, roster_workbook
+
+TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "ics": "text/calendar; charset=utf-8",
+}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind: ``paper`` makes it from a Roster, or from a Meeting where ``of_meeting``.
+
+    ``others`` are the formats beside PDF; each makes the bytes from the same thing.
+    """
+
+    label: str
+    paper: Callable
+    of_meeting: bool = True
+    others: dict = field(default_factory=dict)
+
+    @property
+    def formats(self):
+        return ("pdf", *self.others)
+
+    def make(self, subject, format):
+        """Return the document as bytes; raises koganei.documents.PdfFailed."""
+        return self.paper(subject).pdf() if format == "pdf" else self.others[format](subject)
+
+
+KINDS = {
+    "roster": Kind(
+        "委員名簿", roster_paper, of_meeting=False,
+        others={"xlsx": roster_workbook, "csv": roster_csv},
+    ),
+    "appointment": Kind("委嘱状", appointment_paper, of_meeting=False),
+    "name_cards": Kind("名札", name_cards_paper, of_meeting=False),
+    "agenda": Kind("次第", agenda_paper),
+    "seating": Kind("席次表", seating_paper),
+    "notice": Kind("開催通知", notice_paper),
+    "reply": Kind("出欠票", reply_paper),
+    "observers": Kind("傍聴受付簿", observers_paper),
+    "script": Kind("進行台本", script_paper),
+}  # fmt: skip

@@ -1,0 +1,81 @@
+"""Write one document of a committee: of a day, or of a meeting."""
+
+import sys
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from committee.documents.kinds import KINDS, TYPES
+from committee.management.arguments import Reader
+from committee.queries.meetings import meeting_called, meetings_of
+from committee.queries.rosters import roster
+from koganei.documents import PdfFailed
+
+
+class Command(BaseCommand):
+    help = "委員会の文書（名簿、次第、席次表、通知、委嘱状など）を書き出します。"
+    requires_system_checks = ()
+
+    def add_arguments(self, parser):
+        kinds = "、".join(f"{name}（{kind.label}）" for name, kind in KINDS.items())
+        parser.add_argument("kind", metavar="KIND", help=kinds)
+        parser.add_argument("--committee", required=True, help="委員会の名称かコード（promotion）")
+        parser.add_argument("--meeting", help="会議（2019-1 は2019年度の第1回）")
+        parser.add_argument("--on", help="名簿などの日（省けば会議の日、なければきょう）")
+        parser.add_argument("--format", default="pdf", help="、".join(TYPES))
+        parser.add_argument("--output", required=True, help="書き出すファイル（- は標準出力）")
+
+    def handle(self, *, kind, committee, meeting, on, format, output, **options):
+        reader = Reader()
+        body = reader.committee(committee)
+        kind = _kind(reader, kind, format)
+        meeting = _meeting(reader, body, meeting, needed=kind and kind.of_meeting)
+        day = reader.day(on) if on else meeting.held_on if meeting else reader.today()
+        found = None
+        if body and day and kind and not kind.of_meeting:
+            reader.provisions(body, day)
+            found = roster(body, day)
+            if found and not found.rows:
+                reader.problems.append(f"--on {day}: この日に在任する委員はいません。")
+        reader.finish()
+        try:
+            content = kind.make(meeting if kind.of_meeting else found, format)
+        except PdfFailed as failure:
+            raise CommandError(str(failure)) from failure
+        _write(output, content)
+        if output != "-":
+            self.stdout.write(f"{output} に{kind.label}を書き出しました。")
+
+
+def _kind(reader, name, format):
+    kind = KINDS.get(name)
+    if kind is None:
+        known = "、".join(KINDS)
+        reader.problems.append(f"文書「{name}」はありません。ある文書: {known}")
+    elif format not in kind.formats:
+        reader.problems.append(
+            f"--format {format}: {kind.label}は {'、'.join(kind.formats)} で出せます。"
+        )
+    return kind
+
+
+def _meeting(reader, body, code, *, needed):
+    if body is None or (code is None and not needed):
+        return None
+    found = meeting_called(body, code) if code else None
+    if found is None:
+        codes = "、".join(meeting.code for meeting in meetings_of(body)[:20]) or "まだありません"
+        told = f"会議「{code}」はありません" if code else "どの会議の文書かを書いてください"
+        reader.problems.append(f"--meeting: {told}。ある会議: {codes}")
+    return found
+
+
+def _write(output, content):
+    """Write a file whole or not at all; ``-`` is the standard output."""
+    if output == "-":
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        Path(output).write_bytes(content)
+    except OSError as error:
+        raise CommandError(f"{output} に書けません（{error.strerror}）。") from error
