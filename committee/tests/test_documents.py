@@ -1,0 +1,259 @@
+"""Papers of a committee: one record makes them all; A4, tagged, no names in titles."""
+
+import io
+import re
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from committee.actions.appointments import end
+from committee.documents.kinds import KINDS, TYPES
+from committee.documents.meetings import agenda_context
+from committee.documents.script import script_paper
+from committee.documents.seating import seating_paper
+from committee.enums import EndReason
+from committee.models import AgendaItem, Appointment, Meeting
+from committee.queries.rosters import roster
+from committee.tests.fixtures import APPOINTED, seat
+from koganei.documents import why_unavailable
+
+pytest_plugins = ["committee.tests.fixtures"]
+
+needs_pdf = pytest.mark.skipif(bool(why_unavailable()), reason="PDFを作れない機械です")
+A4 = (595, 842)
+NAMES = ["相原 由美", "長谷部 和之", "和久井 文", "高梨 恵", "傍聴 一郎", "野田 健一"]
+# what must stand on each paper
+WORDS = {
+    "roster": ["委員名簿", "敬称略", "令和元年12月13日現在", "長谷部 和之（会長）", "公募市民"],
+    "appointment": ["委嘱状", "相原 由美　様", "推進委員会条例第3条第2項", "令和4年12月12日まで"],
+    "name_cards": ["あいはら ゆみ", "相原 由美", "副会長"],
+    "agenda": ["次第", "(1)会長及び副会長の互選について", "資料5", "市役所第二庁舎 801会議室"],
+    "seating": ["席次", "長谷部 和之", "事務局", "傍聴席（10席）", "欠席"],
+    "notice": ["小福地発第412号", "令和元年11月22日", "小金井市長", "条例第6条第1項", "14時00分"],
+    "reply": ["出欠票", "相原 由美", "和久井 文", "欠席"],
+    "observers": ["傍聴受付簿", "傍聴 一郎", "定員10人"],
+    "script": ["委員の半数以上が出席しなければ", "12人のうち10人", "半数以上の6人", "非公開とする"],
+}  # fmt: skip
+
+
+@pytest.fixture
+def first(promotion):
+    return Meeting.objects.select_related("committee__secretariat").get(
+        committee=promotion, year=2019, number=1
+    )
+
+
+def subject(kind, meeting):
+    return meeting if KINDS[kind].of_meeting else roster(meeting.committee, meeting.held_on)
+
+
+def plain(text):
+    return re.sub(r"\s", "", text)
+
+
+@needs_pdf
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind in WORDS])
+def test_paper_is_a4_tagged_and_says_what_it_must(first, kind):
+    pdf = PdfReader(io.BytesIO(KINDS[kind].make(subject(kind, first), "pdf")))
+    text = plain("".join(page.extract_text() for page in pdf.pages))
+    assert [word for word in WORDS[kind] if plain(word) not in text] == []
+    assert {tuple(map(round, page.mediabox[2:])) for page in pdf.pages} == {A4}
+    assert pdf.root_object["/MarkInfo"]["/Marked"]
+    assert pdf.root_object["/Lang"] == "ja"
+    assert not any(plain(name) in plain(pdf.metadata.title) for name in NAMES)
+
+
+def test_every_kind_is_tested():
+    assert {kind for kind in KINDS if "pdf" in KINDS[kind].formats} - set(WORDS) == set()
+
+
+@needs_pdf
+def test_letters_are_one_page_for_each_who_was_appointed_that_day(first):
+    pdf = PdfReader(io.BytesIO(KINDS["appointment"].make(subject("appointment", first), "pdf")))
+    assert len(pdf.pages) == 12
+
+
+@needs_pdf
+def test_replies_are_two_a_page_and_cards_ten(first):
+    pages = {
+        kind: len(PdfReader(io.BytesIO(KINDS[kind].make(subject(kind, first), "pdf"))).pages)
+        for kind in ("reply", "name_cards", "roster", "seating", "agenda", "notice")
+    }
+    assert pages == {
+        "reply": 6, "name_cards": 2, "roster": 1, "seating": 1, "agenda": 1, "notice": 1,
+    }  # fmt: skip
+
+
+def test_seats_follow_the_record(first, secretary):
+    context = seating_paper(first).context
+    assert [desk["name"] for desk in context["head"]] == ["長谷部 和之", "野々村 薫"]
+    sides = [*context["left"], *context["right"]]
+    assert len(sides) == 10
+    assert [desk["name"] for desk in sides if desk["away"]] == ["吉成 武"]
+    assert context["staff"][0]["role"] == "福祉保健部長"
+    assert [desk["name"] for desk in context["invitees"]] == ["野田 健一"]
+
+
+def test_seats_before_the_meeting_show_the_answers(promotion):
+    coming = Meeting.objects.filter(committee=promotion, opened_at=None).first()
+    if coming is None:
+        coming = Meeting.objects.create(
+            committee=promotion, year=2021, number=1, held_on="2021-06-01", starts_at="10:00"
+        )
+        coming.refresh_from_db()
+    member = seat(promotion, "citizen", 3)
+    coming.replies.create(appointment=member, answer="absent", replied_on="2021-05-01")
+    desks = seating_paper(coming).context
+    away = [d["name"] for d in [*desks["left"], *desks["right"]] if d["away"] == "欠席の回答"]
+    assert away == [member.member.name]
+
+
+def test_who_left_before_has_no_seat(promotion, secretary):
+    meeting = Meeting.objects.create(
+        committee=promotion, year=2021, number=1, held_on="2021-06-01", starts_at="10:00"
+    )
+    meeting.refresh_from_db()
+    gone = seat(promotion, "expert", 1)
+    end(
+        appointment=gone,
+        reason=EndReason.DIED,
+        by=secretary,
+        on=Meeting.objects.get(pk=meeting.pk).held_on.replace(day=1, month=5),
+    )
+    context = seating_paper(meeting).context
+    assert [desk["name"] for desk in context["head"]] == ["野々村 薫"]
+    assert len(context["left"]) + len(context["right"]) == 10
+
+
+def test_agenda_and_materials_agree_with_the_record(first):
+    context = agenda_context(first)
+    items = AgendaItem.objects.filter(meeting=first).order_by("number")
+    assert [item["title"] for item in context["items"]] == [item.title for item in items]
+    assert [item["materials"] for item in context["items"]] == [[1], [3], [4], [5], []]
+    assert context["items"][3]["remit"].endswith("条例第2条第3号")
+
+
+def test_script_quotes_the_ordinance_and_the_numbers(first):
+    scenes = script_paper(first).context["scenes"]
+    assert [scene["title"] for scene in scenes][:3] == [
+        "開会", "議題(1)　会長及び副会長の互選について", "会議の公開",
+    ]  # fmt: skip
+    assert scenes[0]["laws"][0]["place"] == "地域福祉推進委員会条例第6条第2項"
+    said = "".join(line["say"] for scene in scenes for line in scene["lines"])
+    assert "委員12人のうち10人の出席" in said
+    voted = [
+        scene for scene in scenes if any("第6条第3項" in law["place"] for law in scene["laws"])
+    ]
+    assert [scene["title"][:5] for scene in voted] == ["議題(2)", "議題(4)"]
+
+
+def test_script_before_the_meeting_leaves_the_number_open(promotion):
+    meeting = Meeting.objects.create(
+        committee=promotion, year=2021, number=1, held_on="2021-06-01", starts_at="10:00"
+    )
+    meeting.refresh_from_db()
+    said = script_paper(meeting).context["scenes"][0]["lines"][1]["say"]
+    assert "委員12人のうち（　　）人" in said
+
+
+def test_script_of_the_internal_body_has_neither_quorum_nor_votes(internal):
+    meeting = Meeting.objects.create(
+        committee=internal, year=2019, number=99, held_on="2019-06-01", starts_at="10:00"
+    )
+    meeting.refresh_from_db()
+    AgendaItem.objects.create(meeting=meeting, number=1, title="窓口の場所", kind="deliberation")
+    scenes = script_paper(meeting).context["scenes"]
+    said = "".join(line["say"] for scene in scenes for line in scene["lines"])
+    assert "成立" not in said
+    assert "挙手" not in said
+    assert "この会議は、公開を原則としていません。" in said
+    assert "委員長" in {line["who"] for scene in scenes for line in scene["lines"]}
+
+
+# the command
+
+
+def run(*arguments):
+    call_command("committee_document", *arguments)
+
+
+def test_roster_as_excel_and_csv(promotion, tmp_path):
+    for format in ("xlsx", "csv"):
+        file = tmp_path / f"F.{format}"
+        run("roster", "--committee=地域福祉推進委員会", "--on=令和元年12月13日",
+            f"--format={format}", f"--output={file}")  # fmt: skip
+    sheet = load_workbook(tmp_path / "F.xlsx").active
+    assert [cell.value for cell in sheet[3]] == ["番号", "氏名", "推薦団体・所属団体等", "選出区分"]
+    assert [cell.value for cell in sheet[4]] == [1, "相原 由美", None, "公募市民"]
+    lines = (tmp_path / "F.csv").read_text("utf-8-sig").splitlines()
+    assert lines[0] == "番号,氏名,推薦団体・所属団体等,選出区分"
+    assert lines[5] == "5,長谷部 和之,ルーテル学院大学,学識経験者"
+
+
+@needs_pdf
+def test_meeting_is_named_by_year_and_number(promotion, tmp_path, capsysbinary):
+    run("seating", "--committee=promotion", "--meeting=2019-1", "--output=-")
+    assert capsysbinary.readouterr().out.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["map", "--committee=promotion"], "文書「map」はありません。ある文書: roster、"),
+        (["agenda", "--committee=promotion"], "どの会議の文書かを書いてください。ある会議: 2020-"),
+        (["agenda", "--committee=promotion", "--meeting=2031-1"], "会議「2031-1」はありません"),
+        (["agenda", "--committee=promotion", "--meeting=2019-1", "--format=xlsx"], "次第は pdf"),
+        (["roster", "--committee=nobody", "--on=2020-01-01"], "委員会「nobody」はありません"),
+        (["roster", "--committee=promotion", "--on=平成31年2月29日"], "2月29日"),
+        (["roster", "--committee=promotion", "--on=2019-03-31"], "まだ施行されていません"),
+        (["roster", "--committee=promotion", "--on=2030-01-01"], "在任する委員はいません"),
+    ],
+)
+def test_what_is_wrong_is_named(promotion, tmp_path, arguments, told):
+    with pytest.raises(CommandError) as refused:
+        run(*arguments, f"--output={tmp_path / 'F'}")
+    assert told in str(refused.value)
+    assert not (tmp_path / "F").exists()
+
+
+# the pages
+
+
+def test_files_of_a_day(promotion, client_as):
+    client = client_as("secretariat")
+    for format in ("csv", "xlsx"):
+        response = client.get(f"/committee/promotion/roster/roster.{format}?on=2020-01-01")
+        assert response.headers["Content-Type"] == TYPES[format]
+        assert "attachment" in response.headers["Content-Disposition"]
+    assert client.get("/committee/promotion/roster/roster.exe").status_code == 404
+    assert client.get("/committee/promotion/roster/roster.csv?on=2030-01-01").status_code == 404
+    assert client.get("/committee/promotion/letters/agenda.pdf?on=2020-01-01").status_code == 404
+
+
+@needs_pdf
+def test_files_of_a_meeting(promotion, client_as):
+    client = client_as("secretariat")
+    page = client.get("/committee/promotion/meetings/2019-1/documents/").content.decode()
+    links = re.findall(r'href="([^"]+documents/\w+\.\w+)"', page)
+    assert len(links) >= 6
+    response = client.get(links[0])
+    assert response.content.startswith(b"%PDF")
+    assert APPOINTED.isoformat()[:4] in response.headers["Content-Disposition"]
+    assert (
+        client.get("/committee/promotion/meetings/2019-1/documents/roster.pdf").status_code == 404
+    )
+
+
+@pytest.mark.parametrize("role", ["committee_member", "section_author", "auditor"])
+def test_who_may_not_print(promotion, client_as, role):
+    client = client_as(role)
+    for address in (
+        "/committee/promotion/roster/roster.csv?on=2020-01-01",
+        "/committee/promotion/letters/appointment.pdf?on=2020-01-01",
+        "/committee/promotion/meetings/2019-1/documents/observers.pdf",
+    ):
+        assert client.get(address).status_code == 403
+    assert Appointment.objects.exists()
