@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from committee.documents.kinds import KINDS, TYPES
 from committee.forms.rosters import DayForm
@@ -15,7 +15,7 @@ from koganei.audit import reads
 from koganei.documents import PdfFailed
 
 
-@require_GET
+@require_safe
 @requires("committee.meeting", "export")
 def of_meeting(request, code, key):
     """会議の文書: all that can be printed from the record"""
@@ -29,7 +29,7 @@ def _list(request, meeting, failure=None):
     return render(request, "committee/documents.html", context, status=status)
 
 
-@require_GET
+@require_safe
 @requires("committee.meeting", "export")
 def meeting_file(request, code, key, kind, format):
     """One document of a meeting"""
@@ -42,14 +42,14 @@ def meeting_file(request, code, key, kind, format):
     return _file(content, format, f"{chosen.label}_{meeting.code}.{format}")
 
 
-@require_GET
+@require_safe
 @requires("committee.roster", "export")
 def roster_file(request, code, format):
     """委員名簿 of any day"""
     return _of_day(request, code, "roster", format)
 
 
-@require_GET
+@require_safe
 @requires("committee.appointment", "export")
 def letters_file(request, code, kind):
     """委嘱状 and 名札 of any day"""
