@@ -43,6 +43,12 @@ urlpatterns = [
     path(f"{MEETING}live/withdraw/<int:pk>/", live.withdraw, name="live_withdraw"),
     path(f"{MEETING}live/items/<int:number>/<item_act:name>/", live.item, name="live_item"),
     path("public/", public.index, name="public"),
+    path("public/<slug:code>/meetings/<meeting:key>/", public.meeting, name="public_meeting"),
+    path(
+        "public/<slug:code>/meetings/<meeting:key>/materials/<int:number>/",
+        public.material,
+        name="public_material",
+    ),
     path("public/<slug:code>/roster/", public.roster, name="public_roster"),
     path("<slug:code>/roster/", rosters.roster, name="roster"),
     path("<slug:code>/roster/roster.<slug:format>", documents.roster_file, name="roster_file"),

@@ -61,6 +61,7 @@ ROWS = {
     "meeting_material": _in_meeting("a material", number=1, version=1),
     "meeting_item": _in_meeting("an item", number=2, name="decide"),
     "movement": _movements,
+    "meeting_paper": _in_meeting("a paper", number=1),
     "meeting_file": _in_meeting("a document", kind="agenda", format="pdf"),
     "roster_file": _files(format="csv"),
     "letters_file": _files(kind="name_cards"),

@@ -1,4 +1,4 @@
-"""市民の画面: who sits in the public bodies. Nothing here asks who is reading."""
+"""市民の画面: public bodies, their members and meetings. Nothing here asks who is reading."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -6,6 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from committee.queries.bodies import public_bodies
+from committee.queries.meetings import CODE
+from committee.queries.public import announced, newest_version, open_agenda, open_materials
+from committee.views.meetings import file_response
 from committee.views.rosters import roster_context
 from koganei.access.decorators import public
 
@@ -13,8 +16,9 @@ from koganei.access.decorators import public
 @require_safe
 @public
 def index(request):
-    """公開している委員会"""
-    context = {"bodies": public_bodies(timezone.localdate())}
+    """公開している委員会 and the meetings that are announced or were held"""
+    today = timezone.localdate()
+    context = {"bodies": public_bodies(today), "meetings": announced(today)[:50], "today": today}
     return render(request, "committee/public_index.html", context)
 
 
@@ -27,3 +31,30 @@ def roster(request, code):
     if context["day"] > timezone.localdate():
         raise Http404
     return render(request, "committee/public_roster.html", context)
+
+
+@require_safe
+@public
+def meeting(request, code, key):
+    """One announced meeting: when, where, what about, and the papers and results of open items"""
+    shown = _announced(code, key)
+    context = {
+        "meeting": shown,
+        "agenda": open_agenda(shown),
+        "materials": open_materials(shown),
+    }
+    return render(request, "committee/public_meeting.html", context)
+
+
+@require_safe
+@public
+def material(request, code, key, number):
+    """資料 of an open item, as it stands now"""
+    row = get_object_or_404(open_materials(_announced(code, key)), number=number)
+    return file_response(newest_version(row))
+
+
+def _announced(code, key):
+    year, number = CODE.fullmatch(key).groups()
+    rows = announced(timezone.localdate()).filter(committee__code=code)
+    return get_object_or_404(rows, year=int(year), number=int(number))
