@@ -236,6 +236,29 @@ class Selection(TextChoices):
     LOTTERY = "lottery", "抽選"
 
 
+class MinutesStage(TextChoices):
+    """会議録の段階、進む順"""
+
+    DRAFT = "draft", "案"
+    CHECKING = "checking", "発言者の確認"
+    FIXED = "fixed", "会長の確定"
+    PUBLISHED = "published", "公表"
+
+
+class SectionKind(TextChoices):
+    """会議録の部分"""
+
+    HEADER = "header", "会議の概要"
+    ITEM = "item", "議題"
+
+
+class CheckResult(TextChoices):
+    """発言者の確認の結果"""
+
+    AGREED = "agreed", "このままでよい"
+    CHANGES = "changes", "直しを求める"
+
+
 # what the acts are called on the audit screens (koganei/auditing/words.py)
 VERBS = {
     "register_member": "委員を登録する",
@@ -271,4 +294,18 @@ VERBS = {
     "decide": "決定する",
     "close_item": "議題を非公開にする",
     "close_meeting": "会議を非公開にする",
+    "close_to_public": "非公開にする",
+    "draft_minutes": "会議録の案を作る",
+    "write_minutes": "会議録の本文を直す",
+    "ask_for_check": "会議録の確認を頼む",
+    "answer_check": "会議録の確認に答える",
+    "fix_minutes": "会議録を確定する",
+    "publish_minutes": "会議録を公表する",
+    "reopen_minutes": "会議録を直しに戻す",
+    "issue_pay_slip": "支給調書を作る",
+    "inquire": "諮問を受ける",
+    "deliberate": "諮問を議題に結ぶ",
+    "draft_report": "答申の案を書く",
+    "submit_report": "答申する",
+    "record_response": "市の対応を記録する",
 }

@@ -9,6 +9,10 @@ LABELS = {
     "committee.body": "委員会と条例・要綱",
     "committee.meeting": "会議",
     "committee.observer": "傍聴の受付簿",
+    "committee.minutes": "会議録",
+    "committee.minutes_publication": "会議録の公表",
+    "committee.pay": "支給調書",
+    "committee.inquiry": "諮問・答申",
 }
 
 
@@ -42,3 +46,23 @@ def check_may_run(user):
 def check_may_receive(user):
     """第7条の傍聴の受付"""
     return check_may(user, "committee.observer", Action.CHANGE)
+
+
+def check_may_write_minutes(user):
+    """会議録の案・確認・確定の記録"""
+    return check_may(user, "committee.minutes", Action.CHANGE)
+
+
+def check_may_publish(user):
+    """会議録の公表"""
+    return check_may(user, "committee.minutes_publication", Action.ADD)
+
+
+def check_may_pay(user):
+    """付則第2項の報酬の支給調書"""
+    return check_may(user, "committee.pay", Action.ADD)
+
+
+def check_may_advise(user):
+    """第2条の諮問・答申の記録"""
+    return check_may(user, "committee.inquiry", Action.CHANGE)

@@ -1,9 +1,18 @@
 """Addresses of the committees; a body is named by its code."""
 
 from django.urls import path, register_converter
-from django.urls.converters import StringConverter
+from django.urls.converters import IntConverter, StringConverter
 
-from committee.views import documents, live, meetings, public, rosters
+from committee.views import (
+    documents,
+    inquiries,
+    live,
+    meetings,
+    minutes,
+    pay,
+    public,
+    rosters,
+)
 
 app_name = "committee"
 
@@ -18,7 +27,12 @@ class ItemActConverter(StringConverter):
     regex = "start|decide|close|finish"
 
 
+class YearConverter(IntConverter):
+    regex = "(?:19|20)[0-9]{2}"
+
+
 register_converter(MeetingConverter, "meeting")
+register_converter(YearConverter, "committee_year")
 register_converter(ItemActConverter, "item_act")
 MEETING = "<slug:code>/meetings/<meeting:key>/"
 
@@ -37,6 +51,16 @@ urlpatterns = [
         documents.meeting_file,
         name="meeting_file",
     ),
+    path(f"{MEETING}minutes/", minutes.minutes, name="minutes"),
+    path(f"{MEETING}minutes/publish/", minutes.publish, name="minutes_publish"),
+    path(f"{MEETING}minutes/published/", minutes.published, name="minutes_published"),
+    path(f"{MEETING}minutes/sections/<int:number>/", minutes.section, name="minutes_section"),
+    path(f"{MEETING}minutes/<slug:name>/", minutes.act, name="minutes_act"),
+    path(f"{MEETING}pay/", pay.pay, name="pay"),
+    path(f"{MEETING}pay/issue/", pay.issue, name="pay_issue"),
+    path("<slug:code>/pay/<committee_year:year>/", pay.year, name="pay_year"),
+    path("<slug:code>/inquiries/", inquiries.index, name="inquiries"),
+    path("<slug:code>/inquiries/<slug:name>/", inquiries.act, name="inquiry_act"),
     path(f"{MEETING}live/", live.live, name="live"),
     path(f"{MEETING}live/move/", live.move, name="live_move"),
     path(f"{MEETING}live/recusal/", live.recusal, name="live_recusal"),

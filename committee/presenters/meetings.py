@@ -8,6 +8,7 @@ from committee.actions.deliberation import explanation_of
 from committee.enums import (
     ItemStatus,
     MeetingStage,
+    MinutesStage,
     MovementKind,
     Outcome,
     QuorumKind,
@@ -70,7 +71,7 @@ def progress(meeting, items, minutes=""):
         ("閉会", clock(meeting.ended_at)),
         ("会議録", minutes),
     ]
-    now = NOW_AT[meeting.stage]
+    now = NOW_AT[meeting.stage] + (minutes == MinutesStage.PUBLISHED.label)
     return [
         (label, "done" if place < now else "now" if place == now else "later", note)
         for place, (label, note) in enumerate(notes)

@@ -32,11 +32,11 @@ def _files(**more):
     return rows
 
 
-def _in_meeting(name, /, **more):
-    """One meeting of the demo, in session; and one that nobody ever planned."""
+def _in_meeting(name, /, key="2020-1", **more):
+    """One meeting of the demo, in session or over; and one that nobody ever planned."""
 
     def rows(user):
-        known = {"code": "promotion", "key": "2020-1"} | more
+        known = {"code": "promotion", "key": key} | more
         return [
             Situation(name, known, EVERY_SCOPE),
             Situation("unknown", known | {"key": "2020-99"}),
@@ -54,12 +54,31 @@ def _movements(user):
     ]
 
 
+def _pay_years(user):
+    return [
+        Situation("a year", {"code": "promotion", "year": 2019}, EVERY_SCOPE),
+        Situation("unknown", {"code": "nowhere", "year": 2019}),
+    ]
+
+
+def _inquiry_acts(user):
+    return [
+        Situation("an act", {"code": "promotion", "name": "inquire"}, EVERY_SCOPE),
+        Situation("unknown", {"code": "nowhere", "name": "inquire"}),
+    ]
+
+
 ROWS = {
+    "inquiry_act": _inquiry_acts,
+    "pay_year": _pay_years,
     "meeting": _in_meeting("a meeting"),
     "meeting_act": _in_meeting("an act", name="reply"),
     "gallery_act": _in_meeting("an act", name="observer"),
     "meeting_material": _in_meeting("a material", number=1, version=1),
     "meeting_item": _in_meeting("an item", number=2, name="decide"),
+    "minutes": _in_meeting("published minutes", key="2019-1"),
+    "minutes_act": _in_meeting("an act", key="2019-1", name="fix"),
+    "minutes_section": _in_meeting("a section", key="2019-1", number=1),
     "movement": _movements,
     "meeting_paper": _in_meeting("a paper", number=1),
     "meeting_file": _in_meeting("a document", kind="agenda", format="pdf"),

@@ -14,11 +14,16 @@ from committee.models import (
     AttendanceEvent,
     Committee,
     Meeting,
+    Minutes,
+    MinutesVersion,
+    PayLine,
+    PaySlip,
     QuorumRecord,
     Resolution,
 )
 from committee.tests.race import alone, one_during_the_other, without
 from koganei.dates.wareki import TOKYO
+from koganei.models import User
 
 pytest_plugins = ["committee.tests.race"]
 DAY = date(2020, 8, 28)
@@ -112,6 +117,52 @@ def finishes_as_decided():
     AgendaItem.objects.filter(pk=item().pk).update(status="decided", finished_at=clock(14, 51))
 
 
+def somebody(username):
+    return User.objects.get_or_create(username=username, defaults={"name": username})[0]
+
+
+def minutes_are_published():
+    clerk = somebody("secretariat")
+    row = Minutes.objects.create(
+        meeting=in_session(), stage="published", fixed_on=DAY, fixed_by=clerk
+    )
+    publishes(row, 1)
+
+
+def publishes(row, number, reason=""):
+    MinutesVersion.objects.create(
+        minutes=row, number=number, content=[["item", "議題", "可決"]], content_hash="x",
+        fixed_on=DAY, fixed_by=row.fixed_by, published_on=DAY, reason=reason,
+        published_by=somebody("welfare_manager"),
+    )  # fmt: skip
+
+
+def publishes_a_correction():
+    publishes(Minutes.objects.get(meeting=in_session()), 2, "書きもらし")
+
+
+def mends_what_is_published():
+    assert MinutesVersion.objects.filter(number=1).update(content=[["item", "議題", "否決"]])
+
+
+def first_meeting():
+    return Meeting.objects.get(year=2019, number=1)
+
+
+def nobody_came():
+    """The arrival of a member of the first meeting is withdrawn: it was somebody else."""
+    AttendanceEvent.objects.filter(meeting=first_meeting(), appointment=12).update(
+        withdrawn_at=clock(16, 0), withdrawn_reason="代わりの人"
+    )
+
+
+def is_paid():
+    slip = PaySlip.objects.create(
+        meeting=first_meeting(), number=1, issued_on=DAY, issued_by=somebody("secretariat")
+    )
+    PayLine.objects.create(slip=slip, appointment_id=12, office="member", yen=10000)
+
+
 # guard, what stands before, the first writer, the second writer
 RACES = {
     "one leaves, it is opened": ("quorum_as_counted", about_to_open, leaves_before_opening, opens),
@@ -131,6 +182,13 @@ RACES = {
         the_committee_says_no,
         closes,
     ),
+    "one corrects by a version, one in the version": (
+        "minutes_version_frozen",
+        minutes_are_published,
+        publishes_a_correction,
+        mends_what_is_published,
+    ),
+    "one was never there, one is paid": ("pay_equals_attendance", None, nobody_came, is_paid),
     "the committee says no, it is decided": (
         "item_decided_by_resolution",
         None,

@@ -19,6 +19,7 @@ from committee.forms.sessions import (
 from committee.models import Appointment, AttendanceEvent
 from committee.presenters import meetings as presenters
 from committee.queries import meetings as queries
+from committee.queries.minutes import minutes_state
 from committee.queries.ordinances import ordinance_on
 from committee.views.meetings import find_meeting, to_meeting
 from koganei.access.decorators import requires
@@ -166,7 +167,7 @@ def _page(request, meeting, bound=None, *, result=None, status=200):
         "meeting": meeting,
         "session": session,
         "quorum": session.quorum(current),
-        "steps": presenters.progress(meeting, items),
+        "steps": presenters.progress(meeting, items, minutes_state(meeting)),
         "lines": presenters.attendance_lines(session, queries.replies_of(meeting), current),
         "items": presenters.item_lines(items, closed_too=True),
         "current": current,

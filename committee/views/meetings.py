@@ -11,6 +11,7 @@ from committee.forms.meetings import MeetingFilter, NewMeetingForm
 from committee.models import Committee, MaterialVersion, Meeting
 from committee.presenters import meetings as presenters
 from committee.queries import meetings as queries
+from committee.queries.minutes import minutes_state, versions_of
 from committee.views.acts import ACTS, GALLERY, STEPS, Act
 from koganei.access.decorators import requires
 from koganei.access.matrix import allows
@@ -38,7 +39,9 @@ def index(request):
     if body := form.chosen():
         rows = rows.filter(committee=body)
     lines = [(row, presenters.STAGE_BADGES.get(row.stage, "")) for row in rows[:200]]
-    return render(request, "committee/meetings.html", {"form": form, "lines": lines})
+    advisory = Committee.objects.filter(ordinances__kind="ordinance").distinct()
+    context = {"form": form, "lines": lines, "advisory": advisory}
+    return render(request, "committee/meetings.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,7 +71,7 @@ def meeting(request, code, key):
     closed_too = allows(request.user, "committee.closed_part", "view")
     context = {
         "meeting": shown,
-        "steps": presenters.progress(shown, items),
+        "steps": presenters.progress(shown, items, minutes_state(shown)),
         "session": session,
         "lines": presenters.item_lines(items, closed_too=closed_too),
         "remits": {remit.item: remit.text for remit in session.provisions.remits},
@@ -77,6 +80,7 @@ def meeting(request, code, key):
         "opening": shown.quorum_records.filter(is_opening=True).first(),
         "differences": queries.quorum_differences(shown),
         "may_change": allows(request.user, "committee.meeting", "change"),
+        "published": versions_of(shown).defer("content").first(),
     }
     if context["may_change"]:
         context["next_steps"] = presenters.next_steps(shown, session, items)
@@ -91,7 +95,7 @@ def _is_closed(material):
 @requires("committee.meeting", "change")
 def act(request, code, key, name):
     """One act on a meeting: its form, then its action."""
-    return _act(request, find_meeting(code, key), ACTS.get(name), "committee:meeting")
+    return act_page(request, find_meeting(code, key), ACTS.get(name), "committee:meeting")
 
 
 @require_GET
@@ -107,10 +111,11 @@ def observers(request, code, key):
 @requires("committee.observer", "change")
 def gallery(request, code, key, name):
     """傍聴の受付と抽選"""
-    return _act(request, find_meeting(code, key), GALLERY.get(name), "committee:observers")
+    return act_page(request, find_meeting(code, key), GALLERY.get(name), "committee:observers")
 
 
-def _act(request, shown, wanted, after):
+def act_page(request, shown, wanted, after):
+    """Show the form of an act, or do it and lead to the page ``after``."""
     if wanted is None:
         raise Http404
     form = _form(request, shown, wanted)

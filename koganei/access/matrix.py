@@ -131,6 +131,23 @@ RESOURCES = (
     ),
     Resource("committee.closed_part", "会議の非公開の部分"),
     Resource("committee.observer", "傍聴の受付簿", ("committee.observer",)),
+    Resource(
+        "committee.minutes",
+        "会議録の案と確認",
+        (
+            "committee.minutes",
+            "committee.minutessection",
+            "committee.minutesrevision",
+            "committee.minutescheck",
+        ),
+    ),
+    Resource("committee.minutes_publication", "会議録の公表", ("committee.minutesversion",)),
+    Resource("committee.pay", "報酬の支給調書", ("committee.payslip", "committee.payline")),
+    Resource(
+        "committee.inquiry",
+        "諮問・答申",
+        ("committee.inquiry", "committee.advisoryreport", "committee.cityresponse"),
+    ),
 )
 
 # security.md §2.5: who reads drafts of the whole sheet, and who only those of the own section;
@@ -227,6 +244,14 @@ GRANTS = (
     *_grants((Role.SECRETARIAT,), "committee.meeting", "add change export"),
     *_grants((Role.SECRETARIAT, Role.WELFARE_MANAGER), "committee.closed_part", "view"),
     *_grants((Role.SECRETARIAT,), "committee.observer", "view add change"),
+    *_grants((Role.SECRETARIAT, Role.WELFARE_MANAGER), "committee.pay", "view"),
+    *_grants((Role.SECRETARIAT,), "committee.pay", "add export"),
+    *_grants((Role.COMMITTEE_MEMBER, *READERS), "committee.inquiry", "view"),
+    *_grants((Role.SECRETARIAT,), "committee.inquiry", "add change"),
+    *_grants((Role.SECRETARIAT, Role.WELFARE_MANAGER), "committee.minutes", "view"),
+    *_grants((Role.SECRETARIAT,), "committee.minutes", "add change"),
+    # whoever recorded that the chair fixed a version is not the one who publishes it (rules.md)
+    *_grants((Role.SECRETARIAT, Role.WELFARE_MANAGER), "committee.minutes_publication", "view add"),
 )
 
 RESOURCE_OF_MODEL = {model: r.key for r in RESOURCES for model in r.models}

@@ -26,7 +26,16 @@ BODY_PAGES = tuple(
 )
 MEETING_PAGES = tuple(
     f"committee:{name}"
-    for name in ("meeting", "new_meeting", "act", "observers", "gallery", "live*", "minutes*")
+    for name in (
+        "meeting",
+        "new_meeting",
+        "act",
+        "observers",
+        "gallery",
+        "live*",
+        "minutes*",
+        "pay*",
+    )
 )
 REVIEW_PAGES = ("audit:review_*", "audit:person*", "audit:leak*")
 MENU = (

@@ -44,3 +44,9 @@ def nendo(year):
 def as_paragraphs(text):
     """A text as <p> elements, one for each paragraph."""
     return format_html_join("", "<p>{}</p>", ((part,) for part in paragraphs(text)))
+
+
+@register.filter
+def yen(amount):
+    """11,000円; 0円 too."""
+    return "" if amount in (None, "") else f"{amount:,}円"

@@ -34,6 +34,8 @@ NOT_REACHED = {
     "evaluation:pdf": "made by the button of evaluation:print",
     "admin:committee_appointment_act_reappoint": "greyed where the walk comes: no term there",
     "admin:committee_appointment_act_substitute": "greyed where the walk comes: nobody left",
+    "committee:minutes_section": "the minutes of the demo are published already",
+    "committee:minutes_publish": "the minutes of the demo are published already",
     "committee:live_move": "answers only POST",
     "committee:live_recusal": "answers only POST",
     "committee:live_withdraw": "answers only POST",
