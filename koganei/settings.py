@@ -109,6 +109,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "koganei.access.menu.page",
+                "koganei.safeguards.banner.banner",
             ],
         },
     }

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("koganei.login.urls")),
     path("accounts/", include("koganei.accounts.urls")),
     path("audit/", include("koganei.auditing.urls")),
+    path("break-glass/", include("koganei.safeguards.urls")),
     path("guide/", views.guide, name="guide"),
     path("roles/", views.roles, name="roles"),
     path("committee/", include("committee.urls")),

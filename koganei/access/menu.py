@@ -48,6 +48,7 @@ MENU = (
     MenuItem("利用者管理", "accounts:index", "koganei.accounts", pages=("accounts:*",)),
     MenuItem("監査の記録", "audit:search", "koganei.audit", pages=("audit:event",)),
     MenuItem("閲覧の点検", "audit:review", "koganei.audit_review", pages=REVIEW_PAGES),
+    MenuItem("緊急閲覧", "break_glass:index", "koganei.break_glass", pages=("break_glass:*",)),
     MenuItem("手引き", "guide", "koganei.home"),
 )
 

@@ -13,15 +13,14 @@ from koganei.audit import audited, record
 from koganei.law import require
 from koganei.models import AuditEvent, ConflictOfInterest
 from koganei.models.safeguards import CONFLICTS, Source
-from koganei.safeguards import rules
-from koganei.safeguards.conflict_links import ASSIGNMENTS, LINKS, persons_of
+from koganei.safeguards import conflict_links, rules
 
 RESOURCE = "koganei.conflict"
 
 
 def history_before(conflict):
     """Return the audit events of the account about these persons before the block, newest first."""
-    persons = [str(person) for person in persons_of(conflict)]
+    persons = [str(person) for person in conflict_links.persons_of(conflict)]
     rows = AuditEvent.objects.filter(user=conflict.user_id, at__lt=conflict.declared_at)
     rows = rows.filter(subjects__person_id__in=persons)
     return rows.distinct().order_by("-sequence")
@@ -43,7 +42,7 @@ def declare(*, by, conflict):
     conflict.declared_by, conflict.declared_at = actor, timezone.now()
     with without_scope():
         near = _near(conflict.person_id)
-        for assignment in ASSIGNMENTS:
+        for assignment in conflict_links.ASSIGNMENTS:
             assignment.release(user, near, actor)
     conflict.save(force_insert=True)
     _record("conflict_declared", by, conflict)
@@ -84,8 +83,8 @@ def _open_row(by, conflict, *, act):
 
 def _near(person_id):
     """Return the ids of a person and of those near, while no row says so yet."""
-    queries = [query for link in LINKS for query in link.near([person_id])]
-    return {person_id}.union(*(query.values_list(flat=True) for query in queries))
+    queries = [query for link in conflict_links.LINKS for query in link.near([person_id])]
+    return {person_id}.union(*(row.values() for query in queries for row in query))
 
 
 def _record(verb, by, row):
