@@ -179,9 +179,19 @@ def grant(*, by, glass, is_fresh):
 @audited("break_glass_stopped", on="glass")
 def stop(*, by, glass):
     """End one's own reading before its time, or take back what was asked for; twice is once."""
+    check_may(by, ASK, Action.ADD, glass)
+    return _stopped(by, glass)
+
+
+@audited("break_glass_ended", on="glass")
+def end(*, by, glass):
+    """End the reading of another account, or refuse what it asked for."""
+    check_may(by, GRANT, Action.CHANGE, glass)
+    return _stopped(by, glass)
+
+
+def _stopped(by, glass):
     row = locked(glass)
-    if row.user_id != by.pk:
-        check_may(by, GRANT, Action.CHANGE, row)
     if row.stopped_at is None:
         _close(row, by)
     return row

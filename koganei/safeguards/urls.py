@@ -11,5 +11,6 @@ urlpatterns = [
     path("ask/", views.ask, name="ask"),
     path("<int:pk>/grant/", views.grant, name="grant"),
     path("<int:pk>/stop/", views.stop, name="stop"),
+    path("<int:pk>/end/", views.end, name="end"),
     path("<int:pk>/review/", views.review, name="review"),
 ]

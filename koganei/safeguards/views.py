@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from koganei.access.decorators import requires
-from koganei.access.matrix import Action, Scope, allows, scopes
+from koganei.access.matrix import Action, Scope, allows, scopes, visible
 from koganei.accounts.views import tell
 from koganei.law import RuleBroken
 from koganei.login.sessions import recently_authenticated
@@ -69,7 +69,7 @@ def _described(user, row, numbers, failed=None):
         "grant": state == "waiting"
         and not had_part
         and allows(user, break_glass.GRANT, Action.CHANGE, row),
-        "stop": state in ("waiting", "running")
+        "end": state in ("waiting", "running")
         and (user.pk == row.user_id or allows(user, break_glass.GRANT, Action.CHANGE, row)),
         "form": form if may_review and not had_part else None,
         "had_part": may_review and had_part,
@@ -117,8 +117,10 @@ def _begun(request, glass):
     return redirect(break_glass.url_of(glass) or "break_glass:index")
 
 
-def _glass(request, pk):
-    return get_object_or_404(break_glass.shown_to(request.user), pk=pk)
+def _glass(request, pk, resource=break_glass.ASK, action=Action.VIEW):
+    """The row, if this account has the right for it; else it is not there."""
+    rows = visible(BreakGlass.objects.select_related("user"), request.user, resource, action)
+    return get_object_or_404(rows, pk=pk)
 
 
 @require_POST
@@ -127,7 +129,9 @@ def _glass(request, pk):
 def grant(request, pk):
     try:
         break_glass.grant(
-            by=request.user, glass=_glass(request, pk), is_fresh=recently_authenticated(request)
+            by=request.user,
+            glass=_glass(request, pk, break_glass.GRANT, Action.CHANGE),
+            is_fresh=recently_authenticated(request),
         )
     except RuleBroken as broken:
         tell(request, broken)
@@ -137,10 +141,20 @@ def grant(request, pk):
 
 
 @require_POST
-@requires("koganei.break_glass", "view")
+@requires("koganei.break_glass", "add")
 def stop(request, pk):
+    """Stop one's own, or take back what one asked for."""
     break_glass.stop(by=request.user, glass=_glass(request, pk))
     messages.success(request, "緊急閲覧を終えました。")
+    return redirect("break_glass:index")
+
+
+@require_POST
+@requires("koganei.break_glass_grant", "change")
+def end(request, pk):
+    """End that of somebody else, or refuse what they asked for."""
+    break_glass.end(by=request.user, glass=_glass(request, pk, break_glass.GRANT, Action.CHANGE))
+    messages.success(request, "緊急閲覧を終わらせました。")
     return redirect("break_glass:index")
 
 
@@ -148,7 +162,7 @@ def stop(request, pk):
 @requires("koganei.break_glass_review", "change")
 def review(request, pk):
     """Record what came of looking at it; once."""
-    glass = _glass(request, pk)
+    glass = _glass(request, pk, break_glass.REVIEW, Action.CHANGE)
     form = ReviewForm(request.POST, glass=glass)
     if form.is_valid():
         try:

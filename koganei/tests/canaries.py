@@ -1,8 +1,10 @@
-"""Reasons of requests for roles, and what an account carries: security.md §2.4, accounts, roles."""
+"""Reasons of requests for roles and of break-glass: security.md §2.4, accounts, break-glass."""
 
 from functools import partial
 
-from koganei.models import RoleRequest, User
+from django.utils import timezone
+
+from koganei.models import BreakGlass, RoleRequest, User
 from koganei.models.accounts import Kind
 from koganei.testing.canary import Canary
 
@@ -24,7 +26,19 @@ def plant():
         pages = f"/accounts/{account.pk}/", "/accounts/requests/"
         seers = frozenset(READERS | more)
         canaries.append(Canary(word, seers, row, "request_reason", another, pages))
-    return canaries
+    return [*canaries, _explanation()]
+
+
+def _explanation():
+    """Why somebody of the contractor opened a case."""
+    reader = User.objects.get(username="support_worker")
+    opened = {"user": reader, "case_id": "0" * 32, "reason": "other", "stopped_at": timezone.now()}
+    row = BreakGlass.objects.create(
+        **opened, started_at=opened["stopped_at"], explanation="Kanareglass"
+    )
+    seers = {"welfare_manager", "auditor", "chief_support_worker", "support_worker"}
+    another = partial(BreakGlass.objects.create, **opened, started_at=opened["stopped_at"])
+    return Canary("Kanareglass", frozenset(seers), row, "explanation", another, ("/break-glass/",))
 
 
 def _asked(account, asker):

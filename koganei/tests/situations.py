@@ -7,6 +7,7 @@ from django.db import transaction
 from koganei.audit import record
 from koganei.models import (
     AuditSubject,
+    BreakGlass,
     Department,
     Deputy,
     PartnerOrganization,
@@ -22,9 +23,7 @@ UNKNOWN = Situation("unknown", {"pk": 999_999})
 
 def _scopes(user, account):
     """The scopes in which an account, or what is asked for it, stands to ``user``."""
-    scopes = {"all"}
-    if account.pk != user.pk:
-        scopes.add("others")
+    scopes = {"all", "own" if account.pk == user.pk else "others"}
     if account.organization_id and account.organization_id == user.organization_id:
         scopes.add("own_organization")
     return frozenset(scopes)
@@ -74,6 +73,12 @@ def _transfer(account, user):
     ]
 
 
+def _break_glass(account, user):
+    return BreakGlass.objects.get_or_create(
+        user=account, stopped_at=None, defaults={"case_id": "0" * 32, "reason": "absent"}
+    )[0]
+
+
 def _deputies(user):
     people = {each.username: each for each in User.objects.all()}
     row = Deputy.objects.get_or_create(
@@ -112,6 +117,7 @@ ROWS = {
     "account": _about_accounts(lambda account, user: account),
     "role_request": _about_accounts(_request),
     "transfer": _about_accounts(_transfer),
+    "break_glass": _about_accounts(_break_glass),
     "deputy": _deputies,
     "security_key": lambda user: [Situation("asks to confirm first", {"pk": 999_999}, EVERY_SCOPE)],
     "second_factor": lambda user: [Situation("none set up")],

@@ -26,7 +26,8 @@ PAGES = {
     "index": ("get", ASKERS | {"auditor"}, 200),
     "ask": ("get", ASKERS, 200),
     "grant": ("post", KEEPERS, 302),
-    "stop": ("post", KEEPERS | {"support_worker"}, 302),
+    "stop": ("post", {"support_worker"}, 302),
+    "end": ("post", KEEPERS, 302),
     "review": ("post", {"welfare_manager"}, 422),
 }
 
@@ -81,7 +82,7 @@ def test_who_enters(demo, page):
     assert found == expected | ROW_NOT_THERE.get(page, {})
 
 
-@pytest.mark.parametrize("page", ["grant", "stop", "review"])
+@pytest.mark.parametrize("page", ["grant", "stop", "end", "review"])
 def test_acts_are_not_done_by_a_link(clients, page):
     assert clients["manager"].get(url(page, 1)).status_code == 405
 
