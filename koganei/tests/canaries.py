@@ -2,8 +2,10 @@
 
 from functools import partial
 
+from django.db import connection
 from django.utils import timezone
 
+from koganei import triggers
 from koganei.models import BreakGlass, RoleRequest, User
 from koganei.models.accounts import Kind
 from koganei.testing.canary import Canary
@@ -29,6 +31,15 @@ def plant():
     return [*canaries, _explanation()]
 
 
+class _OfAFact(Canary):
+    """In a column that the database freezes: the other world is made past its guard."""
+
+    def change(self):
+        triggers.remove(connection, ["breakglass_facts_are_frozen"])
+        super().change()
+        triggers.install(connection)
+
+
 def _explanation():
     """Why somebody of the contractor opened a case."""
     reader = User.objects.get(username="support_worker")
@@ -38,7 +49,9 @@ def _explanation():
     )
     seers = {"welfare_manager", "auditor", "chief_support_worker", "support_worker"}
     another = partial(BreakGlass.objects.create, **opened, started_at=opened["stopped_at"])
-    return Canary("Kanareglass", frozenset(seers), row, "explanation", another, ("/break-glass/",))
+    return _OfAFact(
+        "Kanareglass", frozenset(seers), row, "explanation", another, ("/break-glass/",)
+    )
 
 
 def _asked(account, asker):
