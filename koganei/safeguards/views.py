@@ -4,7 +4,7 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from koganei.access.decorators import requires
 from koganei.access.matrix import Action, Scope, allows, scopes, visible
@@ -18,7 +18,7 @@ from koganei.safeguards.forms import AskForm, ReviewForm
 SHOWN = 50  # reviewed ones, the newest first
 
 
-@require_GET
+@require_safe
 @requires("koganei.break_glass", "view")
 def index(request):
     """緊急閲覧の一覧: what waits, what is open, what somebody has to look at."""
@@ -76,7 +76,7 @@ def _described(user, row, numbers, failed=None):
     }
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("koganei.break_glass", "add")
 @reauthentication_required
 def ask(request):
@@ -125,14 +125,15 @@ def _glass(request, pk, resource=break_glass.ASK, action=Action.VIEW):
 
 @require_POST
 @requires("koganei.break_glass_grant", "change")
-@reauthentication_required
 def grant(request, pk):
+    """Let somebody begin; what is not there is not there before one confirms who one is."""
+    return _grant(request, _glass(request, pk, break_glass.GRANT, Action.CHANGE))
+
+
+@reauthentication_required
+def _grant(request, glass):
     try:
-        break_glass.grant(
-            by=request.user,
-            glass=_glass(request, pk, break_glass.GRANT, Action.CHANGE),
-            is_fresh=recently_authenticated(request),
-        )
+        break_glass.grant(by=request.user, glass=glass, is_fresh=recently_authenticated(request))
     except RuleBroken as broken:
         tell(request, broken)
     else:
