@@ -63,7 +63,7 @@ STATEMENTS = [
     (
         POSTGRES,
         "TRUNCATE koganei_auditevent CASCADE",
-        "audit_event_never_truncated audit_subject_never_truncated",
+        "audit_event_never_truncated audit_subject_never_truncated reading_review_never_truncated",
     ),
     (BOTH, "UPDATE koganei_auditsubject SET field_classes = 'work'", "audit_subject_never_updated"),
     (BOTH, "DELETE FROM koganei_auditsubject", "audit_subject_never_deleted"),
