@@ -10,6 +10,7 @@ from evaluation.enums import Grade
 from evaluation.models import BasicMeasure, EvaluationSheet, Goal, Measure, SheetEntry
 from koganei.access.matrix import allows, visible
 from koganei.models import Department
+from koganei.tasks import Task
 
 PRINT_ORDER = (
     "initiative__measure__basic_measure__goal__number",
@@ -41,17 +42,6 @@ class Section:
     @property
     def goal(self):
         return self.basic_measure.goal
-
-
-@dataclass(frozen=True)
-class Task:
-    """One line of 「今日すること」."""
-
-    label: str
-    note: str
-    url: str
-    when: str = ""
-    is_overdue: bool = False
 
 
 def sheets_for(user):

@@ -4,24 +4,28 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from committee.queries import tasks as committee
 from evaluation import queries as evaluation
 from koganei.access.decorators import requires
 from koganei.access.overview import role_overview
 from koganei.docs_pages import guide_page
 from koganei.layout import why_unavailable
+from koganei.tasks import in_order
 
 
 @require_safe
 @requires("koganei.home", "view")
 def home(request):
     """職員ホーム: what I must do today."""
+    today, user = timezone.localdate(), request.user
+    tasks = [*committee.tasks_for(user, today), *evaluation.tasks_for(user)]
     return render(
         request,
         "home.html",
         {
-            "today": timezone.localdate(),
-            "tasks": evaluation.tasks_for(request.user),
-            "sheets": evaluation.sheets_for(request.user),
+            "today": today,
+            "task_groups": in_order(tasks, today),
+            "sheets": evaluation.sheets_for(user),
             "pdf_missing": why_unavailable(),
         },
     )
