@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from committee.actions import attendance, deliberation
 from committee.enums import ItemStatus
@@ -37,7 +37,7 @@ FORMS = {
 }
 
 
-@require_GET
+@require_safe
 @requires("committee.closed_part", "view")
 def live(request, code, key):
     """会議の進行"""

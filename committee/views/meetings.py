@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from committee.actions.meetings import plan_meeting
 from committee.forms.meetings import MeetingFilter, NewMeetingForm
@@ -30,7 +30,7 @@ def to_meeting(meeting, name="committee:meeting"):
     return redirect(name, code=meeting.committee.code, key=meeting.code)
 
 
-@require_GET
+@require_safe
 @requires("committee.meeting", "view")
 def index(request):
     """会議の一覧"""
@@ -44,7 +44,7 @@ def index(request):
     return render(request, "committee/meetings.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("committee.meeting", "add")
 def new(request):
     """会議を用意する"""
@@ -61,7 +61,7 @@ def new(request):
     return render(request, "committee/act.html", context, status=422 if form.errors else 200)
 
 
-@require_GET
+@require_safe
 @requires("committee.meeting", "view")
 def meeting(request, code, key):
     """One meeting: agenda, materials, notice, replies, and what may be done next."""
@@ -91,14 +91,14 @@ def _is_closed(material):
     return material.item is not None and not material.item.is_public
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("committee.meeting", "change")
 def act(request, code, key, name):
     """One act on a meeting: its form, then its action."""
     return act_page(request, find_meeting(code, key), ACTS.get(name), "committee:meeting")
 
 
-@require_GET
+@require_safe
 @requires("committee.observer", "view")
 def observers(request, code, key):
     """傍聴の受付簿"""
@@ -107,7 +107,7 @@ def observers(request, code, key):
     return render(request, "committee/observers.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("committee.observer", "change")
 def gallery(request, code, key, name):
     """傍聴の受付と抽選"""
@@ -145,7 +145,7 @@ def _form(request, shown, wanted):
     return form
 
 
-@require_GET
+@require_safe
 @requires("committee.meeting", "view")
 def material(request, code, key, number, version):
     """One version of a material as a file."""
