@@ -23,6 +23,7 @@ from committee.forms.appointments import (
 from committee.models import (
     Appointment,
     Committee,
+    Meeting,
     Member,
     MemberContact,
     Officer,
@@ -32,11 +33,16 @@ from committee.models import (
     SelectionCategory,
 )
 from committee.models.ordinance import PARAMETERS
+from committee.presenters.meetings import blockers
+from committee.queries.meetings import session_of
 from committee.queries.ordinances import broken_limits, ordinance_is_in_use, provisions_on
 from committee.rules.officers import check_end_of_office
 from committee.rules.terms import check_end, check_has_term, check_substitute
+from committee.views.acts import STEPS, Typed
+from committee.workflow import MEETING_FLOW, PROCEDURE
 from koganei.admin import HistoryAdmin, NoDeletion, ReadOnlyAdmin
 from koganei.admin_acts import Act, ActingAdmin
+from koganei.law import Violation
 
 IN_USE = (
     "この条例・要綱で委嘱した委員がいるので、数と区分は直せません。"
@@ -266,3 +272,35 @@ class OfficerAdmin(ActingAdmin, ReadOnlyAdmin):
     list_display = ["appointment", "committee", "office", "elected_on", "ends_on", "ended_on"]
     list_select_related = ["appointment__member", "appointment__category", "committee"]
     list_filter = ["committee", "office"]
+
+
+def meeting_act(name):
+    """Return the button of a step of the meeting (``views.acts.STEPS``), as the admin wants it."""
+    step = STEPS[name]
+
+    def form(data=None, *, row):
+        return step.form(data, meeting=row)
+
+    def perform(row, *, by, **typed):
+        step.run(row, Typed(row, typed), by)
+
+    def cannot(row):
+        reachable = [each.name for each in MEETING_FLOW.steps_from(row.stage)]
+        if name not in reachable:
+            stage = row.get_stage_display()
+            return [Violation(PROCEDURE.section(step.label), f"会議は「{stage}」の段階です。")]
+        return blockers(name, row, session_of(row), list(row.items.all()))
+
+    return Act(name, step.label, form, perform, step.done, cannot)
+
+
+@admin.register(Meeting)
+class MeetingAdmin(ActingAdmin, ReadOnlyAdmin):
+    """The steps of a meeting; agenda, materials and the live page are pages of their own."""
+
+    acts = tuple(meeting_act(name) for name in STEPS)
+    list_display = ["committee", "year", "number", "held_on", "place", "stage", "is_public"]
+    list_display_links = ["number"]
+    list_select_related = ["committee"]
+    list_filter = ["committee", "stage"]
+    date_hierarchy = "held_on"

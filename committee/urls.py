@@ -73,6 +73,11 @@ urlpatterns = [
         public.material,
         name="public_material",
     ),
+    path(
+        "public/<slug:code>/meetings/<meeting:key>/minutes/",
+        public.minutes,
+        name="public_minutes",
+    ),
     path("public/<slug:code>/roster/", public.roster, name="public_roster"),
     path("<slug:code>/roster/", rosters.roster, name="roster"),
     path("<slug:code>/roster/roster.<slug:format>", documents.roster_file, name="roster_file"),

@@ -95,14 +95,15 @@ def next_steps(meeting, session, items):
         NextStep(
             step.name,
             step.label,
-            tuple(filter(None, _blockers(step.name, meeting, session, items))),
+            tuple(filter(None, blockers(step.name, meeting, session, items))),
             is_main=place == 0,
         )
         for place, step in enumerate(steps)
     ]
 
 
-def _blockers(name, meeting, session, items):
+def blockers(name, meeting, session, items):
+    """Return the violations (or None) that keep a step from being taken now."""
     provisions = session.provisions
     if name == "convene":
         return check_ready(provisions, items=len(items), place=meeting.place, mode=meeting.mode)

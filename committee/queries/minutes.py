@@ -8,6 +8,7 @@ from committee.models import Minutes, MinutesSection, MinutesVersion
 from committee.queries.meetings import items_of, materials_of, session_of
 from koganei.dates.wareki import format_date, in_japan
 
+HIDDEN = "非公開の議題"
 CLOSED = "この議題は非公開としました。"
 
 
@@ -37,10 +38,19 @@ def _header(session, items):
     yield "定足数", _quorum_sentence(session)
     yield "傍聴の可否", _gallery(meeting, items)
     yield "傍聴者数", f"{meeting.observers.filter(admission='admitted').count()}人"
-    yield "会議次第", "\n".join(f"{item.number}　{item.title}" for item in items)
-    yield "提出資料", "\n".join(map(str, materials_of(meeting))) or "なし"
+    yield "会議次第", "\n".join(_agenda_line(item) for item in items)
+    yield "提出資料", "\n".join(_material_line(m) for m in materials_of(meeting)) or "なし"
     yield "会議録の作成方法", MinutesMethod(session.provisions.minutes_method).label
     yield "次回の予定", meeting.next_meeting or "未定"
+
+
+def _agenda_line(item):
+    """Header lines leave the house: of what is closed they say only that it is closed."""
+    return f"{item.number}　{item.title if item.is_public else HIDDEN}"
+
+
+def _material_line(material):
+    return str(material) if material.may_leave else f"資料{material.number} （公開しない資料）"
 
 
 def _named(row):
@@ -54,7 +64,11 @@ def _time(meeting):
 
 
 def _guests(meeting):
-    return [f"{guest}（{guest.purpose}）" for guest in meeting.invitees.order_by("pk")]
+    guests = meeting.invitees.select_related("item").order_by("pk")
+    return [
+        f"{guest}（{guest.purpose}）" if guest.item is None or guest.item.is_public else str(guest)
+        for guest in guests
+    ]
 
 
 def _quorum_sentence(session):
@@ -105,14 +119,17 @@ def sections_of(minutes):
 def public_content(sections):
     """Return [kind, title, text] of what may leave; of a closed item only that it was closed."""
     return [
-        [section.kind, section.title, section.text if section.is_public else _closed(section.item)]
+        [section.kind, section.title, section.text]
+        if section.is_public
+        else [section.kind, *_closed(section.item)]
         for section in sections
     ]
 
 
 def _closed(item):
+    """Return title and text for what was closed; not even its title leaves."""
     reason = item.non_public_reason or item.meeting.non_public_reason
-    return f"{CLOSED}\n理由：{reason}" if reason else CLOSED
+    return f"議題{item.number} {HIDDEN}", f"{CLOSED}\n理由：{reason}" if reason else CLOSED
 
 
 def content_hash(content):

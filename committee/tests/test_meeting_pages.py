@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from committee.models import AgendaItem, AttendanceEvent, Meeting, Resolution
 from committee.queries.meetings import meeting_called
-from committee.tests.meetings import clock, opened
+from committee.tests.meetings import clock, opened, planned
 from koganei.testing.fixtures import logged_in
 
 pytest_plugins = ["committee.tests.fixtures"]
@@ -241,3 +241,20 @@ def test_queries_of_the_live_page_do_not_grow(
         desk.get(f"{MEETINGS}/{meeting.code}/live/")
     assert abs(len(few) - len(fewer)) <= 6
     assert meeting_called(promotion, meeting.code) == meeting
+
+
+# the admin
+
+
+def test_the_admin_has_the_steps_as_buttons(promotion, secretary):
+    row = planned(promotion, secretary)
+    desk, page = logged_in("secretariat"), f"/admin/committee/meeting/{row.pk}/"
+    shown = text(desk.get(f"{page}change/"))
+    assert f"{page}act/convene/" in shown
+    assert "会議は「準備」の段階です。" in shown
+    assert desk.post(f"{page}act/convene/", {"on": "2020-10-16"}).status_code == 302
+    response = desk.post(f"{page}act/open/", {"time": ""})
+    assert response.status_code == 422
+    assert "招集" in text(response)
+    assert Meeting.objects.get(pk=row.pk).stage == "convened"
+    assert logged_in("welfare_manager").post(f"{page}act/cancel/", {}).status_code == 403

@@ -166,8 +166,10 @@ def test_closed_parts_never_leave(minutes, secretary, manager):
     section = next(s for s in sections_of(minutes) if s.item and not s.item.is_public)
     assert CANARY in section.text
     version = published(minutes, secretary, manager)
-    text = "\n".join(part for _, _, part in version.content)
+    text = "\n".join(f"{title} {part}" for _, title, part in version.content)
     assert CANARY not in text
+    assert "評価票について" not in text
+    assert "議題1 非公開の議題" in text
     assert "この議題は非公開としました。\n理由：個人の事情を扱うため" in text
     assert "一部不可\n議題1 理由：個人の事情を扱うため" in text
     code = minutes.meeting.code
@@ -218,3 +220,13 @@ def test_minutes_go_their_way_on_the_pages(minutes, promotion):
     assert (
         logged_in("committee_member").get(f"{page}minutes/published/?version=2").status_code == 404
     )
+
+
+def test_citizens_read_what_was_published(promotion, client):
+    page = "/committee/public/promotion/meetings/2019-1/"
+    assert "会議録を読む" in client.get(page).content.decode()
+    text = client.get(f"{page}minutes/").content.decode()
+    assert "出席10、賛成8、反対1、棄権1 → 過半数6に達し、可決" in text
+    going_on = "/committee/public/promotion/meetings/2020-1/"
+    assert client.get(f"{going_on}minutes/").status_code == 404
+    assert "会議録を読む" not in client.get(going_on).content.decode()

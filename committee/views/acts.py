@@ -103,6 +103,18 @@ def _draw(meeting, form, by):
     observers.draw(meeting=meeting, by=by)
 
 
+@dataclass(frozen=True)
+class Typed:
+    """What was typed in the admin, where the action wants a form."""
+
+    meeting: object
+    cleaned_data: dict
+
+    def at(self):
+        clock = self.cleaned_data.get("time")
+        return self.meeting.moment(clock) if clock else None
+
+
 STEPS = {
     "convene": Act("招集する", forms.ConveneForm, _convene, "招集しました。"),
     "notify": Act("通知・公表する", forms.NotifyForm, _notify, "通知・公表を記録しました。"),

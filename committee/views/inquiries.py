@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from committee.actions import inquiries as actions
 from committee.forms import inquiries as forms
@@ -57,7 +57,7 @@ ACTS = {
 MODELS = {INQUIRY: Inquiry, REPORT: AdvisoryReport}
 
 
-@require_GET
+@require_safe
 @requires("committee.inquiry", "view")
 def index(request, code):
     """諮問・答申の一覧"""
@@ -71,7 +71,7 @@ def index(request, code):
     return render(request, "committee/inquiries.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("committee.inquiry", "change")
 def act(request, code, name):
     """One act on an inquiry or a report: its form, then its action."""

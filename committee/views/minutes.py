@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from committee.actions import minutes as actions
 from committee.enums import MinutesStage
@@ -64,7 +64,7 @@ PUBLISH = Act(
 )  # fmt: skip
 
 
-@require_GET
+@require_safe
 @requires("committee.minutes", "view")
 def minutes(request, code, key):
     """会議録: the text, who has checked it, what may be done next"""
@@ -87,7 +87,7 @@ def minutes(request, code, key):
     return render(request, "committee/minutes.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("committee.minutes", "change")
 def act(request, code, key, name):
     """One act on the minutes."""
@@ -97,7 +97,7 @@ def act(request, code, key, name):
     return act_page(request, meeting, ACTS.get(name), "committee:minutes")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("committee.minutes_publication", "add")
 def publish(request, code, key):
     """公表する"""
@@ -107,7 +107,7 @@ def publish(request, code, key):
     return act_page(request, meeting, PUBLISH, "committee:minutes")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("committee.minutes", "change")
 def section(request, code, key, number):
     """One section: write it, see what it said before."""
@@ -139,7 +139,7 @@ def _save(request, row, form, context):
     return redirect("committee:minutes", code=meeting.committee.code, key=meeting.code)
 
 
-@require_GET
+@require_safe
 @requires("committee.meeting", "view")
 def published(request, code, key):
     """公表した会議録: the newest version, or an earlier one"""

@@ -1,7 +1,7 @@
 """報酬の画面: what is due for a meeting, its slips, and the sums of a 年度."""
 
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from committee.actions.pay import issue_pay_slip
 from committee.forms.pay import PayForm
@@ -24,7 +24,7 @@ ISSUE = Act(
 )  # fmt: skip
 
 
-@require_GET
+@require_safe
 @requires("committee.pay", "view")
 def pay(request, code, key):
     """報酬: who attended and is due what, and the slips"""
@@ -38,14 +38,14 @@ def pay(request, code, key):
     return render(request, "committee/pay.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("committee.pay", "add")
 def issue(request, code, key):
     """支給調書を作る"""
     return act_page(request, find_meeting(code, key), ISSUE, "committee:pay")
 
 
-@require_GET
+@require_safe
 @requires("committee.pay", "view")
 def year(request, code, year):
     """年度の支給調書: days and yen of each member"""

@@ -7,8 +7,10 @@ from django.views.decorators.http import require_safe
 
 from committee.queries.bodies import public_bodies
 from committee.queries.meetings import CODE
+from committee.queries.minutes import versions_of
 from committee.queries.public import announced, newest_version, open_agenda, open_materials
 from committee.views.meetings import file_response
+from committee.views.minutes import version_context
 from committee.views.rosters import roster_context
 from koganei.access.decorators import public
 
@@ -42,8 +44,17 @@ def meeting(request, code, key):
         "meeting": shown,
         "agenda": open_agenda(shown),
         "materials": open_materials(shown),
+        "has_minutes": versions_of(shown).exists(),
     }
     return render(request, "committee/public_meeting.html", context)
+
+
+@require_safe
+@public
+def minutes(request, code, key):
+    """会議録 as it was published; earlier versions can be read too"""
+    context = version_context(_announced(code, key), request.GET)
+    return render(request, "committee/public_minutes.html", context)
 
 
 @require_safe

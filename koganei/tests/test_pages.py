@@ -40,6 +40,10 @@ NOT_REACHED = {
     "committee:live_recusal": "answers only POST",
     "committee:live_withdraw": "answers only POST",
     "committee:live_item": "answers only POST",
+    **{
+        f"admin:committee_meeting_act_{name}": "greyed where the walk comes: no such stage there"
+        for name in ("convene", "notify", "receive", "open", "end", "cancel")
+    },
     "accounts:request_role": "answers only POST",
     "accounts:disable": "answers only POST",
     "accounts:enable": "answers only POST",
