@@ -44,6 +44,7 @@ VERBS = {
     "break_glass_granted": "緊急閲覧を許可する",
     "break_glass_started": "緊急閲覧を始める",
     "break_glass_stopped": "緊急閲覧を終える",
+    "break_glass_ended": "ほかの人の緊急閲覧を終える",
     "break_glass_reviewed": "緊急閲覧を確認する",
     "conflict_declared": "利益相反を申告する",
     "conflict_approved": "利益相反を承認する",
