@@ -101,7 +101,8 @@ RATE = """(SELECT r.yen FROM committee_remunerationrate r
       JOIN committee_payslip s ON s.meeting_id = m.id
     WHERE s.id = NEW.slip_id AND r.office = NEW.office AND r.effective_on <= m.held_on
     ORDER BY r.effective_on DESC LIMIT 1)"""
-NOT_AS_ATTENDED = f"{PAID} <> CASE WHEN {ATTENDED} THEN COALESCE({RATE}, -1) ELSE 0 END"
+# in brackets: PL/pgSQL would take a bare THEN for its own
+NOT_AS_ATTENDED = f"{PAID} <> (CASE WHEN {ATTENDED} THEN COALESCE({RATE}, -1) ELSE 0 END)"
 
 register(
     refuse(

@@ -67,7 +67,7 @@ def published(minutes, secretary, manager, **details):
 def test_draft_says_what_the_record_says(promotion):
     draft = {title: text for _, _, title, text in draft_of(meeting_called(promotion, "2019-1"))}
     assert draft["会議の名称"] == "令和元年度 第1回 地域福祉推進委員会"
-    assert draft["開催日時"] == "令和元年12月13日(金) 14時00分から15時50分まで"
+    assert draft["開催日時"] == "令和元年12月13日(金)　14時00分から15時50分まで"
     assert draft["出席委員"].count("、") == 10
     assert "長谷部 和之（会長）" in draft["出席委員"]
     assert draft["欠席委員"] == "吉成 武"
