@@ -97,7 +97,7 @@ def refuse(name, table, event, message, *, when="1 = 1", citation=None, first_lo
     postgres = f"""
         CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN{lock}
-            IF {when} THEN
+            IF ({when}) THEN
                 RAISE EXCEPTION '{raised(name, message)}'
                 USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = '{name}';
             END IF;
