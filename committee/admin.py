@@ -304,3 +304,20 @@ class MeetingAdmin(ActingAdmin, ReadOnlyAdmin):
     list_select_related = ["committee"]
     list_filter = ["committee", "stage"]
     date_hierarchy = "held_on"
+    # in words: not everybody who reads meetings may open the rows of bodies and members
+    fields = [
+        "body", "year", "number", "stage", ("held_on", "starts_at", "ends_at"), "place", "mode",
+        ("convener", "convened_on"), ("notice_number", "notice_sent_on", "notice_published_on"),
+        "late_notice_reason", ("reception_at", "opened_at", "ended_at"), "leader",
+        ("is_public", "non_public_reason"), ("cancelled_on", "cancel_reason"),
+        ("observer_limit", "observer_selection"), "next_meeting",
+    ]  # fmt: skip
+    readonly_fields = ["body", "leader"]
+
+    @admin.display(description="委員会")
+    def body(self, row):
+        return str(row.committee)
+
+    @admin.display(description="議長")
+    def leader(self, row):
+        return row.presiding_label
