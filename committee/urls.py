@@ -78,6 +78,8 @@ urlpatterns = [
         public.minutes,
         name="public_minutes",
     ),
+    path("public/<slug:code>/meetings/<meeting:key>/event.ics", public.event, name="public_event"),
+    path("public/<slug:code>/meetings.ics", public.feed, name="public_feed"),
     path("public/<slug:code>/roster/", public.roster, name="public_roster"),
     path("<slug:code>/roster/", rosters.roster, name="roster"),
     path("<slug:code>/roster/roster.<slug:format>", documents.roster_file, name="roster_file"),

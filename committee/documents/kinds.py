@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from committee.documents.calendar import meeting_ics
 from committee.documents.meetings import agenda_paper, notice_paper, observers_paper, reply_paper
 from committee.documents.rosters import appointment_paper, name_cards_paper, roster_paper
 from committee.documents.script import script_paper
@@ -45,9 +46,9 @@ KINDS = {
     ),
     "appointment": Kind("委嘱状", appointment_paper, of_meeting=False),
     "name_cards": Kind("名札", name_cards_paper, of_meeting=False),
-    "agenda": Kind("次第", agenda_paper),
+    "agenda": Kind("次第", agenda_paper, others={"ics": meeting_ics}),
     "seating": Kind("席次表", seating_paper),
-    "notice": Kind("開催通知", notice_paper),
+    "notice": Kind("開催通知", notice_paper, others={"ics": meeting_ics}),
     "reply": Kind("出欠票", reply_paper),
     "observers": Kind("傍聴受付簿", observers_paper),
     "script": Kind("進行台本", script_paper),

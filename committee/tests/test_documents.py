@@ -205,7 +205,10 @@ def test_meeting_is_named_by_year_and_number(promotion, tmp_path, capsysbinary):
         (["map", "--committee=promotion"], "文書「map」はありません。ある文書: roster、"),
         (["agenda", "--committee=promotion"], "どの会議の文書かを書いてください。ある会議: 2020-"),
         (["agenda", "--committee=promotion", "--meeting=2031-1"], "会議「2031-1」はありません"),
-        (["agenda", "--committee=promotion", "--meeting=2019-1", "--format=xlsx"], "次第は pdf"),
+        (
+            ["agenda", "--committee=promotion", "--meeting=2019-1", "--format=xlsx"],
+            "次第は pdf、ics で",
+        ),
         (["roster", "--committee=nobody", "--on=2020-01-01"], "委員会「nobody」はありません"),
         (["roster", "--committee=promotion", "--on=平成31年2月29日"], "2月29日"),
         (["roster", "--committee=promotion", "--on=2019-03-31"], "まだ施行されていません"),

@@ -1,10 +1,13 @@
 """市民の画面: public bodies, their members and meetings. Nothing here asks who is reading."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from committee.documents.calendar import feed_ics, meeting_ics
+from committee.documents.kinds import TYPES
 from committee.queries.bodies import public_bodies
 from committee.queries.meetings import CODE
 from committee.queries.minutes import versions_of
@@ -63,6 +66,27 @@ def material(request, code, key, number):
     """資料 of an open item, as it stands now"""
     row = get_object_or_404(open_materials(_announced(code, key)), number=number)
     return file_response(newest_version(row))
+
+
+@require_safe
+@public
+def feed(request, code):
+    """iCal: every announced meeting of a body, for a calendar to subscribe to"""
+    today = timezone.localdate()
+    body = get_object_or_404(public_bodies(today), code=code)
+    content = feed_ics(body, announced(today).filter(committee=body))
+    return HttpResponse(content, content_type=TYPES["ics"])
+
+
+@require_safe
+@public
+def event(request, code, key):
+    """iCal: one announced meeting, to be kept"""
+    shown = _announced(code, key)
+    response = HttpResponse(meeting_ics(shown), content_type=TYPES["ics"])
+    name = f"会議_{shown.code}.ics"
+    response.headers["Content-Disposition"] = content_disposition_header(True, name)
+    return response
 
 
 def _announced(code, key):
