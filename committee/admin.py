@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
+from import_export.admin import ImportMixin
 
 from committee.actions import appointments
 from committee.actions.appointments import lock
@@ -20,6 +21,7 @@ from committee.forms.appointments import (
     ReappointForm,
     SubstituteForm,
 )
+from committee.forms.imports import RosterConfirmForm, RosterImportForm
 from committee.models import (
     Appointment,
     Committee,
@@ -36,12 +38,15 @@ from committee.models.ordinance import PARAMETERS
 from committee.presenters.meetings import blockers
 from committee.queries.meetings import session_of
 from committee.queries.ordinances import broken_limits, ordinance_is_in_use, provisions_on
+from committee.resources import RosterFormat, RosterResource
 from committee.rules.officers import check_end_of_office
 from committee.rules.terms import check_end, check_has_term, check_substitute
 from committee.views.acts import STEPS, Typed
 from committee.workflow import MEETING_FLOW, PROCEDURE
+from koganei.access.matrix import allows
 from koganei.admin import HistoryAdmin, NoDeletion, ReadOnlyAdmin
 from koganei.admin_acts import Act, ActingAdmin
+from koganei.admin_imports import RowImportMixin
 from koganei.law import Violation
 
 IN_USE = (
@@ -235,7 +240,13 @@ def end_office(row, **arguments):
 
 
 @admin.register(Appointment)
-class AppointmentAdmin(ActingAdmin, ReadOnlyAdmin):
+class AppointmentAdmin(RowImportMixin, ImportMixin, ActingAdmin, ReadOnlyAdmin):
+    """Appointments by buttons, or many at once from a roster."""
+
+    resource_classes = [RosterResource]
+    formats = [RosterFormat]
+    import_form_class = RosterImportForm
+    confirm_form_class = RosterConfirmForm
     acts = (
         Act("reappoint", "再任する", ReappointForm, reappoint, "再任を記録しました。",
             cannot_reappoint),
@@ -261,6 +272,23 @@ class AppointmentAdmin(ActingAdmin, ReadOnlyAdmin):
     list_filter = ["committee", "end_reason"]
     search_fields = ["member__name", "member__kana", "nominating_body"]
     date_hierarchy = "starts_on"
+
+    def has_import_permission(self, request):
+        return allows(request.user, "committee.appointment", "change")
+
+    def get_import_data_kwargs(self, **kwargs):
+        chosen = kwargs["form"].cleaned_data
+        return super().get_import_data_kwargs(**kwargs) | {
+            "committee": chosen["committee"],
+            "appointed_on": chosen["appointed_on"],
+        }
+
+    def get_confirm_form_initial(self, request, import_form):
+        initial = super().get_confirm_form_initial(request, import_form)
+        if import_form:
+            chosen = import_form.cleaned_data
+            initial |= {"committee": chosen["committee"].pk, "appointed_on": chosen["appointed_on"]}
+        return initial
 
 
 @admin.register(Officer)

@@ -78,11 +78,11 @@ class RosterResource(RowResource):
 
     columns = COLUMNS
     places = {"member": "name", "category": "category", "seat": "number"}
-    number = Field(column_name=COLUMNS["number"].heading)
-    name = Field(column_name=COLUMNS["name"].heading)
+    number = Field("shown_number", COLUMNS["number"].heading)
+    name = Field("shown_name", COLUMNS["name"].heading)
     nominating_body = Field("nominating_body", COLUMNS["nominating_body"].heading)
-    category = Field(column_name=COLUMNS["category"].heading)
-    person = Field(column_name="人")
+    category = Field("shown_category", COLUMNS["category"].heading)
+    person = Field("shown_person", "人", readonly=True)
 
     class Meta:
         model = Appointment
@@ -200,7 +200,10 @@ class RosterResource(RowResource):
         self.changed = instance.pk is None or body != shown
         if self.changed:
             instance.nominating_body = body
-        instance.row = row
+        for key in ("number", "name", "category"):
+            setattr(instance, f"shown_{key}", " ".join(row[key].split()))
+        known = instance.pk or instance.person
+        instance.shown_person = "登録ずみの人" if known else "新しく登録する人"
 
     def write(self, instance, is_create):
         if not is_create:
@@ -209,7 +212,7 @@ class RosterResource(RowResource):
             )
             return
         member = instance.person or register_member(
-            committee=self.committee, name=" ".join(instance.row["name"].split()), by=self.user
+            committee=self.committee, name=instance.shown_name, by=self.user
         )
         made = appoint(
             committee=self.committee, member=member, category=instance.chosen,
@@ -217,18 +220,6 @@ class RosterResource(RowResource):
             nominating_body=instance.nominating_body,
         )  # fmt: skip
         instance.pk, instance.member, instance.category = made.pk, made.member, made.category
-
-    def dehydrate_number(self, instance):
-        return getattr(instance, "row", {}).get("number", "")
-
-    def dehydrate_name(self, instance):
-        return getattr(instance, "row", {}).get("name", "")
-
-    def dehydrate_category(self, instance):
-        return getattr(instance, "row", {}).get("category", "")
-
-    def dehydrate_person(self, instance):
-        return "登録ずみの人" if getattr(instance, "person", None) else "新しく登録する人"
 
 
 def _key(name):
