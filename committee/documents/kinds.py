@@ -5,6 +5,12 @@ from dataclasses import dataclass, field
 
 from committee.documents.calendar import meeting_ics
 from committee.documents.meetings import agenda_paper, notice_paper, observers_paper, reply_paper
+from committee.documents.records import (
+    advisory_report_paper,
+    minutes_paper,
+    pay_paper,
+    pay_workbook,
+)
 from committee.documents.rosters import appointment_paper, name_cards_paper, roster_paper
 from committee.documents.script import script_paper
 from committee.documents.seating import seating_paper
@@ -52,4 +58,7 @@ KINDS = {
     "reply": Kind("出欠票", reply_paper),
     "observers": Kind("傍聴受付簿", observers_paper),
     "script": Kind("進行台本", script_paper),
+    "minutes": Kind("会議録", minutes_paper),
+    "advisory_report": Kind("答申書", advisory_report_paper),
+    "pay": Kind("支給調書", pay_paper, others={"xlsx": pay_workbook}),
 }  # fmt: skip

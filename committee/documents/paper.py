@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 
 from koganei.dates.wareki import format_date
-from koganei.documents import render_pdf
+from koganei.documents import PdfFailed, render_pdf
 
 CITY, MAYOR = "小金井市", "小金井市長"
+
+
+class NothingToPrint(PdfFailed):
+    """The record has nothing for this paper yet; the message says what is missing."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 import io
 import re
+from types import SimpleNamespace
+from unittest.mock import patch
 
 import pytest
 from django.core.management import call_command
@@ -12,10 +14,19 @@ from pypdf import PdfReader
 from committee.actions.appointments import end
 from committee.documents.kinds import KINDS, TYPES
 from committee.documents.meetings import agenda_context
+from committee.documents.records import minutes_paper
 from committee.documents.script import script_paper
 from committee.documents.seating import seating_paper
 from committee.enums import EndReason
-from committee.models import AgendaItem, Appointment, Meeting
+from committee.models import (
+    AdvisoryReport,
+    AgendaItem,
+    Appointment,
+    Meeting,
+    MinutesVersion,
+    Resolution,
+)
+from committee.queries.minutes import versions_of
 from committee.queries.rosters import roster
 from committee.tests.fixtures import APPOINTED, seat
 from koganei.documents import why_unavailable
@@ -35,12 +46,22 @@ WORDS = {
     "notice": ["小福地発第412号", "令和元年11月22日", "小金井市長", "条例第6条第1項", "14時00分"],
     "reply": ["出欠票", "相原 由美", "和久井 文", "欠席"],
     "observers": ["傍聴受付簿", "傍聴 一郎", "定員10人"],
+    "minutes": ["会議録", "平成30年度の評価票を了承し", "賛成8、反対1、棄権1"],
+    "advisory_report": ["小金井市長", "公印", "平成30年度の評価について（意見）", "数値による目標"],
+    "pay": ["支給調書", "長谷部 和之", "会長", "11,000", "計　11人", "111,000"],
     "script": ["委員の半数以上が出席しなければ", "12人のうち10人", "半数以上の6人", "非公開とする"],
 }  # fmt: skip
 
 
 @pytest.fixture
 def first(promotion):
+    """The first meeting, with an opinion that it resolved."""
+    AdvisoryReport.objects.create(
+        committee=promotion,
+        title="平成30年度の評価について",
+        text="数値による目標を検討されたい。",
+        resolution=Resolution.objects.get(meeting__year=2019, item__number=4),
+    )  # fmt: skip
     return Meeting.objects.select_related("committee__secretariat").get(
         committee=promotion, year=2019, number=1
     )
@@ -85,6 +106,42 @@ def test_replies_are_two_a_page_and_cards_ten(first):
     assert pages == {
         "reply": 6, "name_cards": 2, "roster": 1, "seating": 1, "agenda": 1, "notice": 1,
     }  # fmt: skip
+
+
+def test_nothing_to_print_is_said(promotion, tmp_path):
+    Meeting.objects.create(
+        committee=promotion, year=2021, number=1, held_on="2021-06-01", starts_at="10:00"
+    )
+    for kind, told in (
+        ("minutes", "まだ終わっていない"),
+        ("advisory_report", "この会議で決めた答申・意見はありません"),
+        ("pay", "出席の記録がない"),
+    ):
+        with pytest.raises(CommandError, match=told):
+            run(kind, "--committee=promotion", "--meeting=2021-1", f"--output={tmp_path / 'F'}")
+
+
+def test_published_minutes_are_printed_as_they_were_published(first):
+    version = versions_of(first).first()
+    context = minutes_paper(first).context
+    assert context["is_draft"] is (version is None)
+    wanted = [title for _, title, _ in version.content]
+    assert [section["title"] for section in context["sections"]] == wanted
+
+
+def test_draft_leaves_without_the_closed_items(first):
+    item = SimpleNamespace(non_public_reason="個人の事情を扱うため")
+    closed = SimpleNamespace(kind="item", title="議題", text="賛成8", is_public=False, item=item)
+    records = "committee.documents.records"
+    with (
+        patch(f"{records}.versions_of", lambda meeting: MinutesVersion.objects.none()),
+        patch(f"{records}.sections_of", lambda minutes: [closed]),
+    ):
+        context = minutes_paper(first).context
+    assert context["is_draft"]
+    (section,) = context["sections"]
+    assert "賛成8" not in "".join(section["paragraphs"])
+    assert "個人の事情を扱うため" in "".join(section["paragraphs"])
 
 
 def test_seats_follow_the_record(first, secretary):

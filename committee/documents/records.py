@@ -1,0 +1,103 @@
+"""会議録, 答申書 and 支給調書: what came of a meeting."""
+
+from django.utils import timezone
+
+from committee.documents.meetings import head
+from committee.documents.paper import MAYOR, NothingToPrint, Paper, full_name, session_name
+from committee.enums import Office, RemunerationOffice
+from committee.models import AdvisoryReport
+from committee.queries.minutes import draft_of, public_content, sections_of, versions_of
+from committee.queries.pay import pay_of
+from committee.queries.rosters import roster
+from koganei.dates.wareki import format_date
+from koganei.spreadsheets import Column, SheetSpec, write_workbook
+from koganei.text import paragraphs
+
+
+def minutes_paper(meeting):
+    """会議録: the newest published version, else what is written so far as 案; open parts alone"""
+    version = versions_of(meeting).first()
+    context = head(meeting) | {
+        "is_draft": version is None,
+        "fixed_on": format_date(version.fixed_on) if version else "",
+        "published_on": format_date(version.published_on) if version else "",
+        "reason": version.reason if version else "",
+        "sections": [
+            {"title": title, "paragraphs": paragraphs(text)}
+            for _, title, text in (version.content if version else _so_far(meeting))
+        ],
+    }
+    return Paper(f"{session_name(meeting)} 会議録", "minutes", context)
+
+
+def _so_far(meeting):
+    minutes = getattr(meeting, "minutes", None)
+    if minutes:
+        return public_content(sections_of(minutes))
+    if meeting.ended_at is None:
+        raise NothingToPrint("会議がまだ終わっていないので、会議録はありません。")
+    return [
+        [kind, title, text if item is None or item.is_public else "（非公開）"]
+        for kind, item, title, text in draft_of(meeting)
+    ]
+
+
+def advisory_report_paper(meeting):
+    """答申書: the report that this meeting resolved"""
+    reports = AdvisoryReport.objects.filter(resolution__meeting=meeting)
+    report = reports.select_related("inquiry", "committee").order_by("pk").last()
+    if report is None:
+        raise NothingToPrint(
+            "この会議で決めた答申・意見はありません。先に議決と答申を記録してください。"
+        )
+    day = report.submitted_on
+    inquiry = report.inquiry
+    chair = roster(meeting.committee, day or meeting.held_on).holder(Office.CHAIR)
+    body = full_name(meeting.committee)
+    context = {
+        "number": report.number or "第　　　　号",
+        "day": format_date(day) if day else "　　年　　月　　日",
+        "to": MAYOR,
+        "from": f"{body}　{chair.office_title}　{chair.name}" if chair else body,
+        "kind": report.kind,
+        "report_title": report.title,
+        "inquiry": f"{format_date(inquiry.inquired_on)}付け{inquiry.number}" if inquiry else "",
+        "paragraphs": paragraphs(report.text),
+        "attachments": [str(each) for each in report.attachments.order_by("number")],
+    }
+    return Paper(f"{body} {report.kind}書", "advisory_report", context)
+
+
+def pay_paper(meeting):
+    """支給調書: gross pay by the record of attendance; no bank data, no My Number"""
+    pay = _payable(meeting)
+    rows = [[*row[:-1], f"{row[-1]:,}"] for row in _pay_rows(pay)]
+    context = head(meeting) | {"rows": rows, "total": f"{pay.total:,}", "count": len(rows)}
+    return Paper(f"{session_name(meeting)} 支給調書", "pay", context)
+
+
+def pay_workbook(meeting):
+    """Return the same as an Excel workbook."""
+    columns = [Column("番号", 8), Column("氏名", 22), Column("職", 12), Column("報酬額（円）", 16)]
+    title = f"{session_name(meeting)} 支給調書"
+    spec = SheetSpec(
+        title="支給調書", columns=columns, rows=_pay_rows(_payable(meeting)), notes=(title,),
+        landscape=False,
+    )  # fmt: skip
+    return write_workbook([spec], title=title, made_on=timezone.localdate())
+
+
+def _payable(meeting):
+    pay = pay_of(meeting)
+    if pay.violations:
+        raise NothingToPrint("\n".join(map(str, pay.violations)))
+    if not pay.attended:
+        raise NothingToPrint("出席の記録がないので、支給するものはありません。")
+    return pay
+
+
+def _pay_rows(pay):
+    return [
+        [line.row.number, line.row.name, RemunerationOffice(line.office).label, line.yen]
+        for line in pay.attended
+    ]
