@@ -130,7 +130,7 @@ def test_published_minutes_are_printed_as_they_were_published(first):
 
 
 def test_draft_leaves_without_the_closed_items(first):
-    item = SimpleNamespace(non_public_reason="個人の事情を扱うため")
+    item = SimpleNamespace(number=4, non_public_reason="個人の事情を扱うため")
     closed = SimpleNamespace(kind="item", title="議題", text="賛成8", is_public=False, item=item)
     records = "committee.documents.records"
     with (
