@@ -1,9 +1,11 @@
 """緊急閲覧: what it opens, for how long, never what, and that somebody else looks at it."""
 
+import io
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from time_machine import travel
 
 from koganei.access.decision import decide
@@ -211,8 +213,10 @@ def test_what_ran_out_is_written_down_by_the_command_too(assigned):
         ask(desk, "chief")
         assert break_glass.close_expired() == 0
         clock.shift(30 * 60)
-        assert break_glass.close_expired() == 1
+        call_command("close_break_glass", stdout=(said := io.StringIO()))
+        assert "1件" in said.getvalue()
         assert break_glass.close_expired() == 0
+    assert [event[:2] for event in events()][-1] == ("break_glass_stopped", "chief")
 
 
 def review(desk, name, glass, finding="proper", note=""):
