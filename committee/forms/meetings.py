@@ -93,11 +93,12 @@ class MeetingFilter(forms.Form):
 
 
 class AboutMeeting(RuleForm):
-    """A form that knows its meeting."""
+    """A form that knows its meeting; several of them stand on one page, so ids name the form."""
 
     def __init__(self, *args, meeting, item=None, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.meeting, self.item = meeting, item
+        super().__init__(*args, auto_id=f"{type(self).__name__.lower()}_%s", **kwargs)
+        self.meeting = meeting
+        self.item = self.about = item  # a field named item hides the first from templates
         if "item" in self.fields:
             self.fields["item"].queryset = meeting.items.all()
         if "appointment" in self.fields:

@@ -17,6 +17,10 @@ class Page(HTMLParser):
     def __init__(self, text):
         super().__init__()
         self.links, self.h1, self.lang, self.title, self.inline = [], 0, "", "", []
+        self.ids, self.twice = (
+            set(),
+            [],
+        )  # an id that two elements have: its label leads to the first
         self.tags = set()  # which kinds of elements: two pages of one kind have equal sets
         self._open = ""
         self.feed(text)
@@ -25,6 +29,9 @@ class Page(HTMLParser):
         values = dict(attributes)
         self._open = tag
         self.tags.add(tag)
+        if values.get("id"):
+            self.twice += [values["id"]] if values["id"] in self.ids else []
+            self.ids.add(values["id"])
         if tag == "a" and values.get("href"):
             self.links.append(values["href"])
         if tag == "html":

@@ -121,6 +121,10 @@ def test_no_page_carries_inline_style_script_or_handlers(walks):
     assert [(r, at, page.inline) for r, at, page in each_page(walks) if page.inline] == []
 
 
+def test_no_two_elements_of_a_page_have_one_id(walks):
+    assert [(role, at, page.twice) for role, at, page in each_page(walks) if page.twice] == []
+
+
 def test_titles_tell_pages_of_one_walk_apart(walks):
     """Two addresses that differ in more than their query have different titles."""
     for walk in walks.values():
