@@ -21,9 +21,13 @@ OVERLAP = 0.3  # seconds for which the first writer keeps its transaction open
 
 
 @pytest.fixture
-def shared_database(transactional_db, tmp_path):
-    """The committee's data where threads reach them: for SQLite a fresh copy on disk."""
-    call_command("loaddata", "01_organizations", "04_committee", "05_meetings", verbosity=0)
+def shared_database(request, transactional_db, tmp_path):
+    """The committee's data where threads reach them: for SQLite a fresh copy on disk.
+
+    A module that races about meetings names more fixtures in ``DATA``.
+    """
+    data = getattr(request.module, "DATA", ())
+    call_command("loaddata", "01_organizations", "04_committee", *data, verbosity=0)
     secretary = User.objects.create(username="secretariat", name="高梨 恵")
     RoleAssignment.objects.create(user=secretary, role=Role.SECRETARIAT, starts_on="2018-04-01")
     name = connection.settings_dict["NAME"]

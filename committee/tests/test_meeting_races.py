@@ -26,6 +26,7 @@ from koganei.dates.wareki import TOKYO
 from koganei.models import User
 
 pytest_plugins = ["committee.tests.race"]
+DATA = ("05_meetings",)
 DAY = date(2020, 8, 28)
 NEXT = date(2020, 11, 6)
 

@@ -7,7 +7,7 @@ import pytest
 
 from evaluation.enums import Grade
 from evaluation.rules.grades import LONGEST, check_grade, check_texts, read_grade, unprintable
-from koganei.workbook_reader import FORBIDDEN
+from koganei.workbook_texts import FORBIDDEN
 
 NEEDS_RESULTS = (
     "事業評価が{}なのに事業実績が空です。したことを事業実績に書いてください。"

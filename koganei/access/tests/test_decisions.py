@@ -99,7 +99,7 @@ def test_every_decision_is_as_written_by_hand(demo_module, role, record_property
             asked = rights().get((name, method))
             for situation in situations_of(name, method, user):
                 path = path_of(name, situation, asked)
-                outcome = expected(role, asked, situation)
+                outcome = expected(role, name, asked, situation)
                 answer = ask(client, cookies, (name, path), method, user)
                 count[outcome] += 1
                 if fault := fault_of(outcome, method, answer):

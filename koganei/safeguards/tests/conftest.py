@@ -21,9 +21,21 @@ def tables(django_db_setup, django_db_blocker):
             for model in models.MODELS:
                 editor.create_model(model)
         yield
+        _drop_undeclared_triggers()
         with connection.schema_editor() as editor:
             for model in reversed(models.MODELS):
                 editor.delete_model(model)
+
+
+def _drop_undeclared_triggers():
+    """Those of the desk that a test with commits left on tables of the house."""
+    for each in list(triggers.differences(connection)):
+        if each.trigger is None:
+            with connection.cursor() as cursor:
+                if connection.vendor == "sqlite":
+                    cursor.execute(f"DROP TRIGGER {each.name}")
+                else:
+                    cursor.execute(f"DROP FUNCTION {each.name}() CASCADE")
 
 
 @pytest.fixture
