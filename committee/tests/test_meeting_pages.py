@@ -258,3 +258,18 @@ def test_the_admin_has_the_steps_as_buttons(promotion, secretary):
     assert "招集" in text(response)
     assert Meeting.objects.get(pk=row.pk).stage == "convened"
     assert logged_in("welfare_manager").post(f"{page}act/cancel/", {}).status_code == 403
+
+
+def test_a_whole_meeting_is_closed_by_its_form(desk, promotion, secretary):
+    meeting = opened(promotion, secretary, 1, 2, 3, 4, 5, 6)
+    live = f"{MEETINGS}/{meeting.code}/live/"
+    address = f"{MEETINGS}/{meeting.code}/do/close/"
+    assert address in text(desk.get(live))
+    vote = {"method": "no_objection", "time": "14:05"}
+    refused = desk.post(address, vote)
+    assert refused.status_code == 422
+    assert Meeting.objects.get(pk=meeting.pk).is_public
+    assert desk.post(address, vote | {"reason": "個人の事情にわたるため"}).status_code == 302
+    closed = Meeting.objects.get(pk=meeting.pk)
+    assert (closed.is_public, closed.non_public_reason) == (False, "個人の事情にわたるため")
+    assert address not in text(desk.get(live))

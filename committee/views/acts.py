@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from committee.actions import agenda, attendance, meetings, observers
+from committee.actions import agenda, attendance, deliberation, meetings, observers
 from committee.forms import meetings as forms
+from committee.forms.sessions import CloseForm
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,12 @@ def _add_staff(meeting, form, by):
     agenda.add_staff(meeting=meeting, by=by, **form.cleaned_data)
 
 
+def _close(meeting, form, by):
+    deliberation.close_meeting(
+        meeting=meeting, by=by, at=form.at(), reason=form.cleaned_data["reason"], **form.votes()
+    )
+
+
 def _receive_observer(meeting, form, by):
     observers.receive_observer(meeting=meeting, by=by, **form.cleaned_data)
 
@@ -138,6 +145,11 @@ ACTS = STEPS | {
     "invite": Act(
         "委員以外の者の出席を加える", forms.InviteForm, _invite, "加えました。",
         note="条例第6条第4項。定足数にも表決にも数えません。",
+    ),
+    "close": Act(
+        "会議を非公開にする", CloseForm, _close, "諮った結果を記録しました。",
+        note="委員会に諮り、可決されたときだけ、これからの議事が非公開になります。",
+        is_red=True,
     ),
     "staff": Act("事務局の出席者を加える", forms.StaffForm, _add_staff, "加えました。"),
 }  # fmt: skip
