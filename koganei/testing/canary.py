@@ -34,7 +34,7 @@ class Canary:
 
     def change(self):
         """Write something else in the place of the token, longer than it."""
-        type(self.row).objects.filter(pk=self.row.pk).update(**{self.field: "Anderswo" * 4})
+        type(self.row).objects.filter(pk=self.row.pk).update(**{self.field: "Anderswo" * 3})
         self.another()
 
 

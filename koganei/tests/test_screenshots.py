@@ -29,6 +29,11 @@ SCREENS = [  # (name, account, address)
     ("audit-search", "auditor", "/audit/"),
     ("audit-review", "welfare_manager", "/audit/review/"),
     ("audit-leak", "welfare_manager", "/audit/leak/"),
+    ("committee-live", "secretariat", "/committee/promotion/meetings/2020-1/live/"),
+    ("committee-meeting", "secretariat", "/committee/promotion/meetings/2019-1/"),
+    ("committee-minutes", "secretariat", "/committee/promotion/meetings/2019-1/minutes/"),
+    ("committee-public", None, "/committee/public/promotion/meetings/2019-1/"),
+    ("committee-roster", "secretariat", "/committee/promotion/roster/?on=2020-01-01"),
 ]
 TALLEST = 2400  # of a long page the upper part tells enough
 
