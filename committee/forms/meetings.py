@@ -145,12 +145,14 @@ class NotifyForm(AboutMeeting):
     )
 
 
-class OpenForm(TimedForm):
+class PresidedForm(TimedForm):
+    """What begins: a meeting or an item, under a 仮議長 without chair and vice-chair."""
+
     presided_by = MemberField(
         Appointment.objects.none(),
         label="仮議長",
         required=False,
-        empty_label="なし（事務局が進める）",
+        empty_label="なし",
         help_text="会長も副会長もいないときだけ選びます。",
     )
 
@@ -161,6 +163,12 @@ class OpenForm(TimedForm):
             .in_office(meeting.held_on)
             .select_related("member")
         )
+
+
+class OpenForm(PresidedForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["presided_by"].empty_label = "なし（事務局が進める）"
 
 
 class EndForm(TimedForm):

@@ -3,7 +3,7 @@
 from django import forms
 
 from committee.enums import MovementKind, ResolutionMethod, Via, Vote
-from committee.forms.meetings import AboutMeeting, MemberField, TimedForm
+from committee.forms.meetings import AboutMeeting, MemberField, PresidedForm, TimedForm
 from committee.models import AgendaItem, Appointment
 
 CASTING = [("", "なし"), (Vote.FOR.value, "賛成"), (Vote.AGAINST.value, "反対")]
@@ -44,22 +44,8 @@ class WithdrawForm(AboutMeeting):
     reason = forms.CharField(label="取り消す理由", max_length=200, required=False)
 
 
-class StartForm(TimedForm):
-    presided_by = MemberField(
-        Appointment.objects.none(),
-        label="仮議長",
-        required=False,
-        empty_label="なし",
-        help_text="会長も副会長もいないときだけ選びます。",
-    )
-
-    def __init__(self, *args, meeting, **kwargs):
-        super().__init__(*args, meeting=meeting, **kwargs)
-        self.fields["presided_by"].queryset = (
-            Appointment.objects.filter(committee=meeting.committee)
-            .in_office(meeting.held_on)
-            .select_related("member")
-        )
+class StartForm(PresidedForm):
+    """議題に入る"""
 
 
 class VoteForm(TimedForm):

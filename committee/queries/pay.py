@@ -113,10 +113,3 @@ def year_of_pay(committee, year):
         sums = year_line.meetings
         sums[line.slip.meeting_id] = sums.get(line.slip.meeting_id, 0) + line.yen
     return meetings, list(found.values())
-
-
-def unpaid_meetings(committee):
-    """Return the ended meetings of a body whose slips do not say what the record says."""
-    ended = Meeting.objects.filter(committee=committee, ended_at__isnull=False)
-    found = (pay_of(meeting) for meeting in ended.select_related("committee"))
-    return [pay.meeting for pay in found if pay.open_lines]

@@ -9,7 +9,7 @@ from committee.actions import attendance
 from committee.actions.pay import issue_pay_slip
 from committee.models import AttendanceEvent, PayLine, PaySlip, RemunerationRate
 from committee.queries.meetings import meeting_called
-from committee.queries.pay import pay_of, slips_of, unpaid_meetings, year_of_pay
+from committee.queries.pay import pay_of, slips_of, year_of_pay
 from committee.tests.fixtures import refused as refused_here
 from committee.tests.meetings import seats
 from koganei.dates.wareki import TOKYO
@@ -57,13 +57,13 @@ def test_a_correction_makes_a_difference_slip(meeting, secretary, promotion):
         meeting=meeting, appointment=seats(promotion, 11)[0], kind="arrived", by=secretary,
         at=meeting.opened_at.astimezone(TOKYO).replace(hour=13, minute=59), reason="書きもらし",
     )  # fmt: skip
-    assert unpaid_meetings(promotion) == [meeting]
+    assert pay_of(meeting).open_lines
     messages = refused_here(issue_pay_slip, meeting=meeting, by=secretary, on=ON)
     assert [m.partition("。")[0] for m in messages] == ["差額の理由を書いてください"]
     slip = issue_pay_slip(meeting=meeting, by=secretary, on=ON, reason="出席の訂正")
     assert slip.is_difference
     assert {line.appointment.pk: line.yen for line in slip.lines.all()} == {11: 10000, 12: -10000}
-    assert unpaid_meetings(promotion) == []
+    assert not pay_of(meeting).open_lines
     meetings, rows = year_of_pay(promotion, 2019)
     assert meetings == [meeting]
     assert {row.appointment.pk: row.days for row in rows}[12] == 0

@@ -19,7 +19,6 @@ from contextlib import contextmanager
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
 from django.test import Client, override_settings
 
 PLAIN_STORAGE = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -82,12 +81,11 @@ def demo(db):
 
 @pytest.fixture(scope="module")
 def demo_module(django_db_setup, django_db_blocker):
-    around = transaction.atomic()
-    around._from_testcase = True  # as TestCase does: durable blocks may stand inside this one
-    with django_db_blocker.unblock(), around:
+    from koganei.testing.undone import undone
+
+    with django_db_blocker.unblock(), undone():
         load_demo()
         yield
-        transaction.set_rollback(True)
 
 
 def logged_in(role):

@@ -5,10 +5,8 @@ walks the other world, in which only what it may not see is different: each answ
 """
 
 import logging
-from contextlib import contextmanager
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from time_machine import travel
@@ -18,6 +16,7 @@ from koganei.demo import MORE_AUTHORS
 from koganei.testing.canary import can_read_pdf, comparable, plant, text_of
 from koganei.testing.crawl import crawl
 from koganei.testing.fixtures import logged_in
+from koganei.testing.undone import undone
 
 STRANGER = "stranger"
 ACCOUNTS = [STRANGER, *(role.value.lower() for role in ACCOUNT_ROLES)]
@@ -59,16 +58,6 @@ class Logged(logging.Handler):
     def emit(self, record):
         if record.name != "django.db.backends":
             self.text += record.getMessage() + "\n"
-
-
-@contextmanager
-def undone():
-    """Take back the traces of a walk: sessions, and events that the auditor's pages would show."""
-    around = transaction.atomic()
-    around._from_testcase = True
-    with around:
-        yield
-        transaction.set_rollback(True)
 
 
 def walk(account, canaries):

@@ -5,7 +5,7 @@ from collections import Counter
 from contextlib import contextmanager
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -19,6 +19,7 @@ from koganei.testing.decisions import (
     rights,
     situations,
 )
+from koganei.testing.undone import undone
 
 ROLES = [role.value for role in ACCOUNT_ROLES]
 STATUSES = {
@@ -49,16 +50,6 @@ def test_every_address_has_its_line_in_the_table():
 
 def test_the_table_names_only_addresses_that_exist():
     assert {name for name, _ in rights()} - {name for name, _, _ in views()} == set()
-
-
-@contextmanager
-def undone():
-    """Take back what a request wrote, so that each is asked of the same data."""
-    around = transaction.atomic()
-    around._from_testcase = True
-    with around:
-        yield
-        transaction.set_rollback(True)
 
 
 @contextmanager
