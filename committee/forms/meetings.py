@@ -1,8 +1,6 @@
 """Forms of a meeting: its plan, its agenda and materials, each step of its way."""
 
-import re
-import unicodedata
-from datetime import time
+from datetime import time, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,31 +8,42 @@ from django.utils import timezone
 
 from committee.enums import Answer, ItemKind, MeetingMode, Selection, Via
 from committee.models import AgendaItem, Appointment, Committee
+from koganei.dates.clock import DAY, HOUR, LATE, ClockError, parse_clock
 from koganei.dates.fields import WarekiDateField
 from koganei.forms import RuleForm
 
-CLOCK = re.compile(r"(\d{1,2})(?::|時)(\d{1,2})分?|(\d{1,2})時")
+
+MINUTE = timedelta(minutes=1)
 
 
 class ClockField(forms.Field):
     """A time of day as people write it: 14:05, １４：０５, 14時5分."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "14:05"})
+    until = DAY
 
     def to_python(self, value):
         if value in self.empty_values or isinstance(value, time):
             return value or None
-        text = unicodedata.normalize("NFKC", str(value)).replace(" ", "")
-        found = CLOCK.fullmatch(text)
         try:
-            return time(int(found[1] or found[3]), int(found[2] or 0))
-        except (TypeError, ValueError):  # no such text, no such time
-            raise ValidationError(
-                f"「{value}」は時刻として読めません。「14:05」のように書いてください。"
-            ) from None
+            return self.compress(parse_clock(str(value), until=self.until))
+        except ClockError as error:
+            raise ValidationError(str(error)) from None
+
+    def compress(self, clock):
+        return time(clock // HOUR, clock % HOUR // MINUTE)
 
     def prepare_value(self, value):
         return f"{value:%H:%M}" if isinstance(value, time) else value
+
+
+class LateClockField(ClockField):
+    """A time of a meeting that may go on into the night (24:30), as a timedelta."""
+
+    until = LATE
+
+    def compress(self, clock):
+        return clock
 
 
 class MeetingForm(RuleForm):
@@ -120,7 +129,11 @@ class MemberField(forms.ModelChoiceField):
 class TimedForm(AboutMeeting):
     """``time`` is a clock of the meeting's day; empty means now."""
 
-    time = ClockField(label="時刻", required=False, help_text="空けると、いまの時刻です。")
+    time = LateClockField(
+        label="時刻",
+        required=False,
+        help_text="空けると、いまの時刻です。0時を過ぎたら24:30のように。",
+    )
 
     def at(self):
         clock = self.cleaned_data.get("time")

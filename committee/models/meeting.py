@@ -8,7 +8,6 @@ import uuid
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from committee.enums import Convener, MeetingMode, MeetingStage, Presiding, Selection
@@ -16,9 +15,9 @@ from committee.models.appointment import Appointment
 from committee.models.body import Committee
 from committee.models.choices import known
 from committee.models.conditions import carried, rule_of_the_day
+from koganei.dates.clock import at_clock
 from koganei.dates.fields import FiscalYearField
 from koganei.dates.fiscal_year import FiscalYear
-from koganei.dates.wareki import in_japan
 from koganei.law import LegalText
 from koganei.triggers import refuse, register
 
@@ -190,8 +189,8 @@ class Meeting(Presided, MaybeClosed):
         return self.stage in (MeetingStage.ENDED, MeetingStage.CANCELLED)
 
     def moment(self, clock):
-        """Return the moment of the meeting's day at a time of day, in Japan."""
-        return in_japan(timezone.datetime.combine(self.held_on, clock))
+        """Return the moment of the meeting's day at a time since its midnight, in Japan."""
+        return at_clock(self.held_on, clock)
 
     def year_of_day(self):
         """The 年度 in which the meeting is counted."""

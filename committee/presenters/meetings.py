@@ -21,7 +21,7 @@ from committee.rules.attendance import IN_AND_OUT
 from committee.rules.convocation import check_day, check_ready
 from committee.rules.proceedings import check_end
 from committee.workflow import MEETING_FLOW
-from koganei.dates.wareki import in_japan
+from koganei.dates.clock import format_clock
 
 NOW_AT = {
     MeetingStage.DRAFT: 0,
@@ -47,11 +47,6 @@ STAGE_BADGES = {
 }
 
 
-def clock(moment):
-    """「14:05」, in Japan; empty for None."""
-    return f"{in_japan(moment):%-H:%M}" if moment else ""
-
-
 def day(date):
     """「8月14日」"""
     return f"{date.month}月{date.day}日" if date else ""
@@ -65,10 +60,10 @@ def progress(meeting, items, minutes=""):
     notes = [
         ("招集", day(meeting.convened_on)),
         ("通知・公表", day(meeting.notice_published_on)),
-        ("受付", clock(meeting.reception_at)),
-        ("開会", clock(meeting.opened_at)),
+        ("受付", format_clock(meeting.reception_at, meeting.held_on)),
+        ("開会", format_clock(meeting.opened_at, meeting.held_on)),
         ("議事", agenda or (f"{len(items)}件" if items else "")),
-        ("閉会", clock(meeting.ended_at)),
+        ("閉会", format_clock(meeting.ended_at, meeting.held_on)),
         ("会議録", minutes),
     ]
     now = NOW_AT[meeting.stage] + (minutes == MinutesStage.PUBLISHED.label)
@@ -153,14 +148,15 @@ def attendance_lines(session, replies, item=None):
 
 def _line(session, row, reply, recused):
     pk, presence = row.appointment.pk, session.presence
+    held_on = session.meeting.held_on
     last = presence.last(pk, IN_AND_OUT, session.at)
     arrived = presence.last(pk, (MovementKind.ARRIVED,), session.at)
     here = last is not None and last.kind == MovementKind.ARRIVED
     return AttendanceLine(
         row=row,
         reply=reply,
-        arrived=clock(arrived and arrived.at),
-        left="" if here else clock(last and last.at),
+        arrived=format_clock(arrived and arrived.at, held_on),
+        left="" if here else format_clock(last and last.at, held_on),
         is_present=here,
         is_recused=pk in recused,
         via=arrived.via.label if arrived and arrived.via != "room" else "",

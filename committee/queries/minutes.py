@@ -60,7 +60,9 @@ def _named(row):
 
 def _time(meeting):
     begins, ends = in_japan(meeting.opened_at), in_japan(meeting.ended_at)
-    return f"{format_date(begins, weekday=True)}　{begins:%-H時%M分}から{ends:%-H時%M分}まで"
+    next_day = "翌日の" if ends.date() > begins.date() else ""
+    day = format_date(begins, weekday=True)
+    return f"{day}　{begins:%-H時%M分}から{next_day}{ends:%-H時%M分}まで"
 
 
 def _guests(meeting):

@@ -4,11 +4,15 @@
 3 委員会の議事は、出席委員の過半数をもって決し、可否同数のときは、会長の決するところによる。
 
 解釈: 開会のときだけでなく、議題を決めるたびに定足数を確かめて、その数を残す。
-解釈: 会議の時刻は、会議の日の時刻とする（書面開催を除く）。まだ来ていない時刻は記録できない。
+解釈: 会議の時刻は、会議の日の時刻とする（書面開催を除く）。夜をこえた会議では、翌日の午前6時までを
+その日の24時からの時刻とする（24時30分）。まだ来ていない時刻は記録できない。
 """
 
+from datetime import timedelta
+
 from committee.enums import ItemStatus, MeetingMode, MeetingStage, Presiding, Topic
-from koganei.dates.wareki import format_date, format_datetime, in_japan
+from koganei.dates.clock import LATE, at_clock
+from koganei.dates.wareki import format_date, format_datetime
 from koganei.law import Violation
 
 
@@ -18,10 +22,12 @@ def check_moment(provisions, *, held_on, mode, at, now, not_before=None):
     委員会は、委員の半数以上が出席しなければ会議を開くことができない。
     """
     where = provisions.cite(Topic.QUORUM)
-    if mode != MeetingMode.WRITTEN and in_japan(at).date() != held_on:
+    first, last = at_clock(held_on, timedelta()), at_clock(held_on, LATE)
+    if mode != MeetingMode.WRITTEN and not first <= at < last:
         return Violation(
             where,
-            f"会議の日は{format_date(held_on)}です。その日の時刻を書いてください。",
+            f"会議の日は{format_date(held_on)}です。その日の時刻を書いてください。"
+            "夜をこえたときは、翌日の午前6時まで、24時30分のように書けます。",
             place="time",
         )
     if at > now:
@@ -30,7 +36,7 @@ def check_moment(provisions, *, held_on, mode, at, now, not_before=None):
         return Violation(
             where,
             f"{format_datetime(at)}は、前の記録（{format_datetime(not_before)}）より前です。"
-            "時刻を直してください。",
+            "時刻を直してください（翌日の0時30分は24:30と書きます）。",
             place="time",
         )
     return None

@@ -3,6 +3,7 @@
 from django import template
 from django.utils.html import format_html_join
 
+from koganei.dates.clock import format_clock
 from koganei.dates.fiscal_year import FiscalYear
 from koganei.dates.wareki import format_date, format_datetime
 from koganei.text import paragraphs
@@ -32,6 +33,12 @@ def wareki_short(day):
 def wareki_time(moment):
     """令和元年12月13日 14時05分, in Japanese time."""
     return format_datetime(moment) if moment else ""
+
+
+@register.filter
+def clock(moment, day=None):
+    """14:05, in Japanese time; half past midnight of the night after ``day`` is 24:30."""
+    return format_clock(moment, day) if moment else ""
 
 
 @register.filter

@@ -46,6 +46,7 @@ WITHOUT_DJANGO = (
     "koganei.text",
     "koganei.audit_verify_standalone",
     "koganei.charts",
+    "koganei.dates.clock",
     "koganei.dates.wareki",
     "koganei.dates.fiscal_year",
     "koganei.dates.periods",
