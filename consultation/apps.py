@@ -3,4 +3,4 @@ from django.apps import AppConfig
 
 class ConsultationConfig(AppConfig):
     name = "consultation"
-    verbose_name = "総合相談窓口"
+    verbose_name = "福祉総合相談"

@@ -1,0 +1,182 @@
+"""相談の段階と手続きの区分; the code lists of the national forms stand in codes.py"""
+
+from django.db.models import IntegerChoices, TextChoices
+
+
+class Phase(TextChoices):
+    """窓口の段階（検討結果報告書7）"""
+
+    TRIAL = "trial", "試行"
+    FULL = "full", "本稼働"
+
+
+class Stage(TextChoices):
+    """相談の段階, in the order of the steps bar (report, chapter 5; domain.md §9.1)"""
+
+    INTAKE = "intake", "受付"
+    REFERRAL = "referral", "つなぎ"
+    AWAITING_CONSENT = "awaiting_consent", "同意待ち"
+    ASSESSMENT = "assessment", "課題分析"
+    PLAN = "plan", "支援計画案"
+    CONFERENCE = "conference", "会議"
+    DECISION = "decision", "決定"
+    SUPPORT = "support", "支援"
+    MONITORING = "monitoring", "経過確認"
+    SUSPENDED = "suspended", "中断"
+    CLOSED = "closed", "終結"
+
+
+class ScreeningResult(IntegerChoices):
+    """スクリーニングの結果（インテーク・アセスメントシート (j)）"""
+
+    INFORMATION_ONLY = 1, "情報提供や相談対応のみで終了"
+    REFERRED = 2, "他の制度や専門機関で対応が可能であり、つなぐ"
+    AWAITING_CONSENT = 3, "本人同意はとれていないが、引き続き同意に向けて取り組む"
+    SUPPORT = 4, "継続支援し、プランを策定する"
+    BROKEN_OFF = 5, "スクリーニング判断前に中断・終了"
+
+
+class AssignmentKind(TextChoices):
+    """担当の種類"""
+
+    LEAD = "lead", "主担当"
+    TEAM = "team", "副担当"
+
+
+class MemberRole(TextChoices):
+    """相談に出てくる人の立場"""
+
+    CLIENT = "client", "本人"
+    HOUSEHOLD = "household", "世帯の人"
+    CALLER = "caller", "相談した人"
+
+
+class Signer(TextChoices):
+    """同意した人"""
+
+    CLIENT = "client", "本人"
+    PARENT = "parent", "親権者"
+    GUARDIAN = "guardian", "後見人"
+
+
+class ConsentScope(TextChoices):
+    """同意の範囲"""
+
+    GENERAL = "general", "包括（支援に必要な機関。除く機関があれば除く）"
+    LIMITED = "limited", "限定（選んだ機関と目的だけ）"
+
+
+class ConsentMethod(TextChoices):
+    """同意の方法"""
+
+    SIGNED = "signed", "自署"
+    WRITTEN_FOR = "written_for", "代筆"
+    ORAL = "oral", "口頭（後日署名）"
+
+
+class ConsentState(TextChoices):
+    """いまの同意"""
+
+    NONE = "none", "なし"
+    VALID = "valid", "有効"
+    EXPIRED = "expired", "期限切れ"
+    WITHDRAWN = "withdrawn", "撤回"
+    OUT_OF_SCOPE = "out_of_scope", "範囲外"
+    REFUSED = "refused", "拒否"
+
+
+class Basis(TextChoices):
+    """伝えてよい根拠"""
+
+    CONSENT = "consent", "本人同意"
+    STATUTORY_CONFERENCE = "statutory_conference", "支援会議（法令に基づく場合）"
+    ABUSE_REPORT = "abuse_report", "虐待の通報・通告"
+    DANGER = "danger", "生命・身体の危険"
+    ARTICLE_69_2 = "article_69_2", "個人情報保護法69条2項"
+
+
+class DisclosureOccasion(TextChoices):
+    """どこで伝えたか"""
+
+    CALL = "call", "電話・連絡"
+    MEETING = "meeting", "会議"
+    DOCUMENT = "document", "書面"
+    ACCOMPANIMENT = "accompaniment", "同行支援"
+
+
+class DueKind(TextChoices):
+    """期限のある仕事"""
+
+    URGENT = "urgent", "緊急の対応を確かめる"
+    SCREENING = "screening", "スクリーニングの結果を入れる"
+    CALL = "call", "電話をする"
+    INTERVIEW = "interview", "面談"
+    VISIT = "visit", "訪問"
+    ACCOMPANY = "accompany", "同行支援"
+    REFERRAL_REPLY = "referral_reply", "つなぎ先の返事"
+    REFERRAL_ARRIVAL = "referral_arrival", "つなぎ先への到着を確かめる"
+    HANDOVER = "handover", "主担当の引継ぎの承諾"
+    ASSESSMENT = "assessment", "アセスメントをまとめる"
+    CONSENT = "consent", "本人同意を得る"
+    CONSENT_SIGNATURE = "consent_signature", "口頭の同意に署名をもらう"
+    CONSENT_EXPIRY = "consent_expiry", "本人同意の期限"
+    WITHDRAWAL = "withdrawal", "同意の撤回を機関に伝える"
+    PLAN = "plan", "支援計画案を作る"
+    DECISION = "decision", "市の決定"
+    MONITORING = "monitoring", "経過確認"
+
+
+WAITING = frozenset({DueKind.REFERRAL_REPLY, DueKind.HANDOVER, DueKind.DECISION})
+
+
+class EventKind(TextChoices):
+    """経過の種類"""
+
+    INTAKE = "intake", "受付"
+    SCREENING = "screening", "スクリーニング"
+    TRIAGE = "triage", "振り分け"
+    ASSIGNMENT = "assignment", "担当"
+    URGENT = "urgent", "緊急"
+    CONTACT = "contact", "連絡・面談"
+    OUTREACH = "outreach", "アウトリーチ"
+    ACCOMPANIMENT = "accompaniment", "同行"
+    REFERRAL = "referral", "つなぎ"
+    ASSESSMENT = "assessment", "課題分析"
+    CONSENT = "consent", "同意"
+    DISCLOSURE = "disclosure", "情報提供"
+    PERSON = "person", "人・世帯"
+    STAGE = "stage", "段階"
+    CORRECTION = "correction", "訂正"
+
+
+class ClosureReason(TextChoices):
+    """終結区分（検討結果報告書5「自立、他機関への引継ぎ」; domain.md §11）"""
+
+    INFORMATION = "information", "情報提供・相談対応のみ"
+    SELF_RELIANCE = "self_reliance", "自立"
+    HANDED_OVER = "handed_over", "他機関への引継ぎ"
+    OTHER_SYSTEM = "other_system", "他制度への移行"
+    MOVED = "moved", "転居"
+    DIED = "died", "死亡"
+    OWN_WISH = "own_wish", "本人の申出"
+    BROKEN_OFF = "broken_off", "連絡がとれない"
+    OTHER = "other", "その他"
+
+
+class AddressState(TextChoices):
+    """居場所の種類"""
+
+    HOME = "home", "住所"
+    STAY = "stay", "居所"
+    REGISTERED = "registered", "住民票の住所"
+    WORK = "work", "勤め先・学校・病院など"
+
+
+class ReadingReason(TextChoices):
+    """内容を開く理由（市の管理者; security.md §2.6）"""
+
+    SUPERVISION = "supervision", "監督"
+    MEETING = "meeting", "会議の準備"
+    COMPLAINT = "complaint", "苦情への対応"
+    DISCLOSURE = "disclosure", "開示請求"
+    AUDIT = "audit", "監査"
