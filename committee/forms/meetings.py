@@ -12,7 +12,6 @@ from koganei.dates.clock import DAY, HOUR, LATE, ClockError, parse_clock
 from koganei.dates.fields import WarekiDateField
 from koganei.forms import RuleForm
 
-
 MINUTE = timedelta(minutes=1)
 
 
