@@ -1,4 +1,4 @@
-"""国の標準様式の区分 (domain.md §2, §11): the numbers are those of the forms, for the statistics."""
+"""国の標準様式の区分 (domain.md §2, §11): the numbers of the forms, for the statistics."""
 
 from django.db.models import IntegerChoices, TextChoices
 
