@@ -5,9 +5,9 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from committee.enums import ItemKind, ItemStatus
-from committee.models.choices import known
 from committee.models.conditions import carried, rule_of_meeting
 from committee.models.meeting import GUARANTEES, MaybeClosed, Meeting, Presided
+from koganei.constraints import known
 from koganei.triggers import refuse, register
 
 BEGUN = [ItemStatus.UNDER_WAY, ItemStatus.DECIDED, ItemStatus.HEARD, ItemStatus.CONTINUED]

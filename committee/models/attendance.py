@@ -6,10 +6,10 @@ from django.db.models import Q
 from committee.enums import Answer, MovementKind, Via
 from committee.models.agenda import AgendaItem
 from committee.models.appointment import Appointment
-from committee.models.choices import known
 from committee.models.conditions import ITS_MEETING, SERVING
 from committee.models.meeting import GUARANTEES, Meeting
 from committee.rules.attendance import Movement
+from koganei.constraints import known
 from koganei.triggers import refuse, register
 
 

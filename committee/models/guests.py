@@ -5,8 +5,8 @@ from django.db.models import Q
 
 from committee.enums import Admission
 from committee.models.agenda import AgendaItem
-from committee.models.choices import known
 from committee.models.meeting import Meeting
+from koganei.constraints import known
 
 
 class Invitee(models.Model):

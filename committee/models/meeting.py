@@ -13,8 +13,8 @@ from simple_history.models import HistoricalRecords
 from committee.enums import Convener, MeetingMode, MeetingStage, Presiding, Selection
 from committee.models.appointment import Appointment
 from committee.models.body import Committee
-from committee.models.choices import known
 from committee.models.conditions import carried, rule_of_the_day
+from koganei.constraints import known
 from koganei.dates.clock import at_clock
 from koganei.dates.fields import FiscalYearField
 from koganei.dates.fiscal_year import FiscalYear

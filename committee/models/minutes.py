@@ -10,8 +10,8 @@ from django.db.models import F, Q
 from committee.enums import CheckResult, MinutesStage, SectionKind
 from committee.models.agenda import AgendaItem
 from committee.models.appointment import Appointment
-from committee.models.choices import known
 from committee.models.meeting import GUARANTEES, Meeting
+from koganei.constraints import known
 from koganei.triggers import refuse, register
 
 

@@ -9,8 +9,8 @@ from django.db.models import Q
 
 from committee.enums import RemunerationOffice
 from committee.models.appointment import Appointment
-from committee.models.choices import known
 from committee.models.meeting import GUARANTEES, Meeting
+from koganei.constraints import known
 from koganei.triggers import refuse, register
 
 

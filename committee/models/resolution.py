@@ -5,10 +5,10 @@ from django.db.models import F, Q
 
 from committee.enums import Outcome, ResolutionKind, ResolutionMethod, Vote
 from committee.models.agenda import AgendaItem
-from committee.models.choices import known
 from committee.models.conditions import rule_of_meeting
 from committee.models.meeting import GUARANTEES, Meeting, Presided
 from committee.models.quorum import QuorumRecord
+from koganei.constraints import known
 from koganei.triggers import refuse, register
 
 COUNTED = ["show_of_hands", "ballot"]
