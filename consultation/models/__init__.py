@@ -1,0 +1,119 @@
+"""相談窓口の表: the record, its parts, and the order in which they need one another"""
+
+from consultation.models.assessment import (
+    Assessment,
+    AssessmentSummary,
+    PersonAssessment,
+    PersonIssue,
+    PersonMoney,
+)
+from consultation.models.case import (
+    Case,
+)
+from consultation.models.consent import (
+    ConsentRecord,
+    ConsentTarget,
+    Disclosure,
+    DisclosureText,
+)
+from consultation.models.desk import (
+    Agency,
+    ConsentWording,
+    Desk,
+    DeskOpening,
+)
+from consultation.models.household import (
+    EcomapTie,
+    Household,
+    HouseholdMembership,
+    Relationship,
+)
+from consultation.models.merge import (
+    Merge,
+)
+from consultation.models.person import (
+    ContactPoint,
+    ContactRule,
+    Person,
+    PersonAddress,
+    PersonName,
+    PersonRevision,
+    SearchKey,
+)
+from consultation.models.record import (
+    CaseEvent,
+    DueItem,
+    EventNote,
+)
+from consultation.models.screening import (
+    Accompaniment,
+    OutreachVisit,
+    Referral,
+    Screening,
+    Triage,
+    TriageReason,
+)
+from consultation.models.slip import (
+    Attachment,
+    Caller,
+    ContactSlip,
+    SlipNarrative,
+    SlipRevision,
+    SlipThirdParty,
+    SlipTrouble,
+)
+from consultation.models.staff import (
+    Absence,
+    CaseAssignment,
+    CaseReading,
+    Handover,
+)
+
+__all__ = [
+    "Absence",
+    "Accompaniment",
+    "Agency",
+    "Assessment",
+    "AssessmentSummary",
+    "Attachment",
+    "Caller",
+    "Case",
+    "CaseAssignment",
+    "CaseEvent",
+    "CaseReading",
+    "ConsentRecord",
+    "ConsentTarget",
+    "ConsentWording",
+    "ContactPoint",
+    "ContactRule",
+    "ContactSlip",
+    "Desk",
+    "DeskOpening",
+    "Disclosure",
+    "DisclosureText",
+    "DueItem",
+    "EcomapTie",
+    "EventNote",
+    "Handover",
+    "Household",
+    "HouseholdMembership",
+    "Merge",
+    "OutreachVisit",
+    "Person",
+    "PersonAddress",
+    "PersonAssessment",
+    "PersonIssue",
+    "PersonMoney",
+    "PersonName",
+    "PersonRevision",
+    "Referral",
+    "Relationship",
+    "Screening",
+    "SearchKey",
+    "SlipNarrative",
+    "SlipRevision",
+    "SlipThirdParty",
+    "SlipTrouble",
+    "Triage",
+    "TriageReason",
+]

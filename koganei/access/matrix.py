@@ -7,55 +7,11 @@ which it is one step of several. A model with the scope PUBLISHED has ``is_publi
 classmethod ``published()`` (a Q).
 """
 
-from dataclasses import dataclass
+from django.db.models import Q
 
-from django.db.models import Q, TextChoices
-
-from koganei.access.field_classes import PLAIN, FieldClass
+from koganei.access import desk_rights
+from koganei.access.rights import Action, Resource, Scope, grants
 from koganei.access.roles import ACCOUNT_ROLES, CONTRACTOR_ROLES, Role
-
-
-class Action(TextChoices):
-    """できること"""
-
-    VIEW = "view", "見る"
-    ADD = "add", "追加する"
-    CHANGE = "change", "書く・直す"
-    EXPORT = "export", "出力する"
-
-
-class Scope(TextChoices):
-    """範囲"""
-
-    ALL = "all", "すべて"
-    OWN_SECTION = "own_section", "自分の課"
-    PUBLISHED = "published", "公表したもの"
-    OTHERS = "others", "ほかの人の分"
-    OWN_ORGANIZATION = "own_organization", "自分の機関の人の分"
-    OWN = "own", "自分の分"
-    ASSIGNED = "assigned", "担当しているもの"
-    TEAM = "team", "同じチームのもの"
-    SUPERVISED = "supervised", "監督するもの"
-    SITTING = "sitting", "出席する会議の案件"
-
-
-@dataclass(frozen=True)
-class Resource:
-    """What a right is about; ``models`` are the model names the admin asks about."""
-
-    key: str
-    label: str
-    models: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Grant:
-    role: Role
-    resource: str
-    actions: frozenset[Action]
-    scope: Scope
-    classes: frozenset[FieldClass] = PLAIN  # of fields; a sensitive class is granted by name
-
 
 RESOURCES = (
     Resource("koganei.home", "職員ホーム"),
@@ -148,6 +104,7 @@ RESOURCES = (
         "諮問・答申",
         ("committee.inquiry", "committee.advisoryreport", "committee.cityresponse"),
     ),
+    *desk_rights.RESOURCES,
 )
 
 # security.md §2.5: who reads drafts of the whole sheet, and who only those of the own section;
@@ -166,92 +123,86 @@ GLASS_KEEPERS = (Role.WELFARE_MANAGER, Role.CHIEF_SUPPORT_WORKER)
 GLASS_ASKERS = (Role.SUPPORT_WORKER, Role.INTEGRATION_COORDINATOR)
 
 
-def _grants(roles, resource, actions, scope=Scope.ALL, classes=PLAIN):
-    return tuple(
-        Grant(role, resource, frozenset(map(Action, actions.split())), scope, frozenset(classes))
-        for role in roles
-    )
-
-
 GRANTS = (
-    *_grants(ACCOUNT_ROLES, "koganei.home", "view"),
-    *_grants(ACCOUNT_ROLES, "koganei.account", "change"),
+    *grants(ACCOUNT_ROLES, "koganei.home", "view"),
+    *grants(ACCOUNT_ROLES, "koganei.account", "change"),
     # security.md §2.4, last rows: SY never acts on the own account, W2 and P1 ask, AU reads
-    *_grants(ACCOUNT_READERS, "koganei.accounts", "view"),
-    *_grants((Role.CHIEF_SUPPORT_WORKER,), "koganei.accounts", "view", Scope.OWN_ORGANIZATION),
-    *_grants((Role.ACCOUNT_ADMIN,), "koganei.accounts", "add"),
-    *_grants((Role.ACCOUNT_ADMIN,), "koganei.accounts", "change", Scope.OTHERS),
-    *_grants(ACCOUNT_READERS, "koganei.role_request", "view"),
-    *_grants(TWO_PERSONS, "koganei.role_request", "add change", Scope.OTHERS),
-    *_grants(
+    *grants(ACCOUNT_READERS, "koganei.accounts", "view"),
+    *grants((Role.CHIEF_SUPPORT_WORKER,), "koganei.accounts", "view", Scope.OWN_ORGANIZATION),
+    *grants((Role.ACCOUNT_ADMIN,), "koganei.accounts", "add"),
+    *grants((Role.ACCOUNT_ADMIN,), "koganei.accounts", "change", Scope.OTHERS),
+    *grants(ACCOUNT_READERS, "koganei.role_request", "view"),
+    *grants(TWO_PERSONS, "koganei.role_request", "add change", Scope.OTHERS),
+    *grants(
         (Role.CHIEF_SUPPORT_WORKER,), "koganei.role_request", "view add", Scope.OWN_ORGANIZATION
     ),
-    *_grants(ACCOUNT_READERS, "koganei.transfer", "view"),
-    *_grants(TWO_PERSONS, "koganei.transfer", "add change", Scope.OTHERS),
-    *_grants(ACCOUNT_READERS, "koganei.deputy", "view"),
-    *_grants((Role.ACCOUNT_ADMIN,), "koganei.deputy", "add change"),
-    *_grants(ACCOUNT_READERS, "koganei.account_review", "view export"),
-    *_grants((Role.WELFARE_MANAGER,), "koganei.account_review", "add"),
+    *grants(ACCOUNT_READERS, "koganei.transfer", "view"),
+    *grants(TWO_PERSONS, "koganei.transfer", "add change", Scope.OTHERS),
+    *grants(ACCOUNT_READERS, "koganei.deputy", "view"),
+    *grants((Role.ACCOUNT_ADMIN,), "koganei.deputy", "add change"),
+    *grants(ACCOUNT_READERS, "koganei.account_review", "view export"),
+    *grants((Role.WELFARE_MANAGER,), "koganei.account_review", "add"),
     # security.md §2.4: COI declaration, break-glass, 「F4 address when δ」
-    *_grants(CASE_STAFF, "koganei.conflict", "add", Scope.OWN),
-    *_grants((Role.WELFARE_MANAGER,), "koganei.conflict", "view add"),
-    *_grants((Role.WELFARE_MANAGER,), "koganei.conflict", "change", Scope.OTHERS),
-    *_grants((Role.CHIEF_SUPPORT_WORKER,), "koganei.conflict", "view add", Scope.OWN_ORGANIZATION),
-    *_grants((Role.AUDITOR,), "koganei.conflict", "view"),
-    *_grants((*GLASS_KEEPERS, *GLASS_ASKERS), "koganei.break_glass", "add", Scope.OWN),
-    *_grants((Role.WELFARE_MANAGER, Role.AUDITOR), "koganei.break_glass", "view"),
-    *_grants((Role.CHIEF_SUPPORT_WORKER,), "koganei.break_glass", "view", Scope.OWN_ORGANIZATION),
-    *_grants(GLASS_ASKERS, "koganei.break_glass", "view", Scope.OWN),
-    *_grants((Role.WELFARE_MANAGER,), "koganei.break_glass_grant", "change"),
-    *_grants(
+    *grants(CASE_STAFF, "koganei.conflict", "add", Scope.OWN),
+    *grants((Role.WELFARE_MANAGER,), "koganei.conflict", "view add"),
+    *grants((Role.WELFARE_MANAGER,), "koganei.conflict", "change", Scope.OTHERS),
+    *grants((Role.CHIEF_SUPPORT_WORKER,), "koganei.conflict", "view add", Scope.OWN_ORGANIZATION),
+    *grants((Role.AUDITOR,), "koganei.conflict", "view"),
+    *grants((*GLASS_KEEPERS, *GLASS_ASKERS), "koganei.break_glass", "add", Scope.OWN),
+    *grants((Role.WELFARE_MANAGER, Role.AUDITOR), "koganei.break_glass", "view"),
+    *grants((Role.CHIEF_SUPPORT_WORKER,), "koganei.break_glass", "view", Scope.OWN_ORGANIZATION),
+    *grants(GLASS_ASKERS, "koganei.break_glass", "view", Scope.OWN),
+    *grants((Role.WELFARE_MANAGER,), "koganei.break_glass_grant", "change"),
+    *grants(
         (Role.CHIEF_SUPPORT_WORKER,),
         "koganei.break_glass_grant",
         "change",
         Scope.OWN_ORGANIZATION,
     ),
-    *_grants((Role.WELFARE_MANAGER,), "koganei.break_glass_review", "change", Scope.OTHERS),
-    *_grants((Role.AUDITOR,), "koganei.address_protection", "view"),
-    *_grants(GLASS_KEEPERS, "koganei.address_protection", "view add change"),
-    *_grants(GLASS_KEEPERS, "koganei.protected_address", "view"),
-    *_grants(GLASS_ASKERS, "koganei.protected_address", "view", Scope.ASSIGNED),
+    *grants((Role.WELFARE_MANAGER,), "koganei.break_glass_review", "change", Scope.OTHERS),
+    *grants((Role.AUDITOR,), "koganei.address_protection", "view"),
+    *grants(GLASS_KEEPERS, "koganei.address_protection", "view add change"),
+    *grants(GLASS_KEEPERS, "koganei.protected_address", "view"),
+    *grants(GLASS_ASKERS, "koganei.protected_address", "view", Scope.ASSIGNED),
     # security.md §2.4: AU reads all of the audit, W2 that of a person and has the duty to review;
     # AU reviews too, for somebody must look at what the manager reads
-    *_grants((Role.AUDITOR,), "koganei.audit", "view"),
-    *_grants(AUDIT_READERS, "koganei.audit_person", "view"),
-    *_grants(AUDIT_READERS, "koganei.audit_review", "view"),
-    *_grants(AUDIT_READERS, "koganei.audit_review", "change", Scope.OTHERS),
-    *_grants(AUDIT_READERS, "koganei.audit_leak", "view export"),
-    *_grants(READERS, "evaluation.sheet", "view"),
-    *_grants((*WHOLE_SHEET, *SECTION), "evaluation.sheet", "export"),
-    *_grants(WHOLE_SHEET, "evaluation.entry", "view"),
-    *_grants(SECTION, "evaluation.entry", "view", Scope.OWN_SECTION),
-    *_grants((*SECTION, Role.AUDITOR), "evaluation.entry", "view", Scope.PUBLISHED),
-    *_grants((Role.SECTION_AUTHOR,), "evaluation.entry", "change", Scope.OWN_SECTION),
-    *_grants(READERS, "evaluation.plan", "view"),
-    *_grants((Role.WELFARE_STAFF,), "evaluation.plan", "add change"),
-    *_grants(READERS, "koganei.organization", "view"),
-    *_grants((Role.WELFARE_STAFF,), "koganei.organization", "add change"),
-    *_grants((*WHOLE_SHEET, Role.AUDITOR), "committee.body", "view"),
-    *_grants((Role.SECRETARIAT,), "committee.body", "add change"),
-    *_grants((Role.COMMITTEE_MEMBER, *READERS), "committee.roster", "view"),
-    *_grants(WHOLE_SHEET, "committee.roster", "export"),
-    *_grants(
+    *grants((Role.AUDITOR,), "koganei.audit", "view"),
+    *grants(AUDIT_READERS, "koganei.audit_person", "view"),
+    *grants(AUDIT_READERS, "koganei.audit_review", "view"),
+    *grants(AUDIT_READERS, "koganei.audit_review", "change", Scope.OTHERS),
+    *grants(AUDIT_READERS, "koganei.audit_leak", "view export"),
+    *grants(READERS, "evaluation.sheet", "view"),
+    *grants((*WHOLE_SHEET, *SECTION), "evaluation.sheet", "export"),
+    *grants(WHOLE_SHEET, "evaluation.entry", "view"),
+    *grants(SECTION, "evaluation.entry", "view", Scope.OWN_SECTION),
+    *grants((*SECTION, Role.AUDITOR), "evaluation.entry", "view", Scope.PUBLISHED),
+    *grants((Role.SECTION_AUTHOR,), "evaluation.entry", "change", Scope.OWN_SECTION),
+    *grants(READERS, "evaluation.plan", "view"),
+    *grants((Role.WELFARE_STAFF,), "evaluation.plan", "add change"),
+    *grants(READERS, "koganei.organization", "view"),
+    *grants((Role.WELFARE_STAFF,), "koganei.organization", "add change"),
+    *grants((*WHOLE_SHEET, Role.AUDITOR), "committee.body", "view"),
+    *grants((Role.SECRETARIAT,), "committee.body", "add change"),
+    *grants((Role.COMMITTEE_MEMBER, *READERS), "committee.roster", "view"),
+    *grants(WHOLE_SHEET, "committee.roster", "export"),
+    *grants(
         (Role.SECRETARIAT, Role.WELFARE_MANAGER, Role.AUDITOR), "committee.appointment", "view"
     ),
-    *_grants((Role.SECRETARIAT,), "committee.appointment", "add change export"),
-    *_grants((Role.SECRETARIAT,), "committee.contact", "view add change"),
-    *_grants((Role.COMMITTEE_MEMBER, *READERS), "committee.meeting", "view"),
-    *_grants((Role.SECRETARIAT,), "committee.meeting", "add change export"),
-    *_grants((Role.SECRETARIAT, Role.WELFARE_MANAGER), "committee.closed_part", "view"),
-    *_grants((Role.SECRETARIAT,), "committee.observer", "view add change"),
-    *_grants((Role.SECRETARIAT, Role.WELFARE_MANAGER), "committee.pay", "view"),
-    *_grants((Role.SECRETARIAT,), "committee.pay", "add export"),
-    *_grants((Role.COMMITTEE_MEMBER, *READERS), "committee.inquiry", "view"),
-    *_grants((Role.SECRETARIAT,), "committee.inquiry", "add change"),
-    *_grants((Role.SECRETARIAT, Role.WELFARE_MANAGER), "committee.minutes", "view"),
-    *_grants((Role.SECRETARIAT,), "committee.minutes", "add change"),
+    *grants((Role.SECRETARIAT,), "committee.appointment", "add change export"),
+    *grants((Role.SECRETARIAT,), "committee.contact", "view add change"),
+    *grants((Role.COMMITTEE_MEMBER, *READERS), "committee.meeting", "view"),
+    *grants((Role.SECRETARIAT,), "committee.meeting", "add change export"),
+    *grants((Role.SECRETARIAT, Role.WELFARE_MANAGER), "committee.closed_part", "view"),
+    *grants((Role.SECRETARIAT,), "committee.observer", "view add change"),
+    *grants((Role.SECRETARIAT, Role.WELFARE_MANAGER), "committee.pay", "view"),
+    *grants((Role.SECRETARIAT,), "committee.pay", "add export"),
+    *grants((Role.COMMITTEE_MEMBER, *READERS), "committee.inquiry", "view"),
+    *grants((Role.SECRETARIAT,), "committee.inquiry", "add change"),
+    *grants((Role.SECRETARIAT, Role.WELFARE_MANAGER), "committee.minutes", "view"),
+    *grants((Role.SECRETARIAT,), "committee.minutes", "add change"),
     # whoever recorded that the chair fixed a version is not the one who publishes it (rules.md)
-    *_grants((Role.SECRETARIAT, Role.WELFARE_MANAGER), "committee.minutes_publication", "view add"),
+    *grants((Role.SECRETARIAT, Role.WELFARE_MANAGER), "committee.minutes_publication", "view add"),
+    *desk_rights.GRANTS,
 )
 
 RESOURCE_OF_MODEL = {model: r.key for r in RESOURCES for model in r.models}

@@ -12,7 +12,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.test.utils import isolate_apps
 
 from koganei.access.field_classes import FieldClass as F
-from koganei.access.matrix import Action, Resource, Scope, _grants
+from koganei.access.rights import Action, Resource, Scope
+from koganei.access.rights import grants as _grants
 from koganei.access.roles import Role
 from koganei.access.scoped import ScopedModel
 from koganei.models import User

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 from time_machine import travel
 
-from koganei.access import decision, matrix
+from koganei.access import decision, matrix, rights
 from koganei.access.decision import HIDDEN, Step, decide, get_or_404, register_basis
 from koganei.access.matrix import Action, allows, visible
 from koganei.access.scoped import without_scope
@@ -78,7 +78,7 @@ def test_the_order_of_the_steps(desk):
     grants = matrix.GRANTS
     matrix.GRANTS = (
         *grants,
-        *matrix._grants(["CONFERENCE_ATTENDEE"], "desk.note", "change", matrix.Scope.SITTING),
+        *rights.grants(["CONFERENCE_ATTENDEE"], "desk.note", "change", matrix.Scope.SITTING),
     )
     try:
         found = [step(desk, name, Note, case, "change")]

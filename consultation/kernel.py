@@ -1,0 +1,35 @@
+"""What the desk tells the kernel: its cases, how persons hang together, who comes near them"""
+
+from consultation.actions.assignments import end_near
+from consultation.models import Case, CaseAssignment, HouseholdMembership, Relationship, guards
+from consultation.queries.people import persons_of_case
+from koganei.safeguards import break_glass
+from koganei.safeguards.conflict_links import (
+    Assignment,
+    Link,
+    register_assignment,
+    register_link,
+)
+
+PERSONS_OF_CASE = """
+    SELECT c.client_id AS person_id FROM consultation_case c WHERE c.id = {row}.case_id
+    UNION SELECT m.person_id FROM consultation_householdmembership m
+    JOIN consultation_case c ON c.household_id = m.household_id WHERE c.id = {row}.case_id"""
+
+
+def join():
+    """Register all of it; called once, when the apps are ready."""
+    guards.declare()
+    register_link(Link(HouseholdMembership, "person_id", "household_id", is_shared=True))
+    register_link(Link(Relationship, "person_id", "related_id"))
+    register_assignment(
+        Assignment(
+            "case_assignment",
+            CaseAssignment,
+            "user_id",
+            active="{row}.ended_on IS NULL",
+            persons=PERSONS_OF_CASE,
+            release=end_near,
+        )
+    )
+    break_glass.register_cases(Case, persons=persons_of_case)

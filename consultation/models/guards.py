@@ -1,0 +1,219 @@
+"""What the database itself refuses on the desk's tables (access.md, guarantees 7, 8, 13, 14)"""
+# ruff: noqa: S608 -- names of our own tables and columns; no value is put into the SQL
+
+from koganei.law import LegalText
+from koganei.triggers import refuse, register
+
+REPORT = LegalText("検討結果報告書")
+CLOSURE = REPORT.section("自立、他機関への引継ぎ")
+RECORDS = LegalText("記録の定め")
+
+# table → how one of its rows leads to the case; what is written under a closed case is refused.
+# Not here: 担当 (a conflict of interest ends one at any time), 同意 (withdrawn at any time),
+# 情報提供 and 理由を書いた閲覧 (both happen after the end as well).
+_CASE = "{row}.case_id"
+FROZEN = {
+    "contactslip": _CASE,
+    "attachment": _CASE,
+    "handover": _CASE,
+    "dueitem": _CASE,
+    "screening": _CASE,
+    "triage": _CASE,
+    "referral": _CASE,
+    "accompaniment": _CASE,
+    "outreachvisit": _CASE,
+    "assessment": _CASE,
+    "caller": "(SELECT case_id FROM consultation_contactslip WHERE id = {row}.slip_id)",
+    "sliptrouble": "(SELECT case_id FROM consultation_contactslip WHERE id = {row}.slip_id)",
+    "slipnarrative": "(SELECT case_id FROM consultation_contactslip WHERE id = {row}.slip_id)",
+    "slipthirdparty": "(SELECT case_id FROM consultation_contactslip WHERE id = {row}.slip_id)",
+    "sliprevision": "(SELECT case_id FROM consultation_contactslip WHERE id = {row}.slip_id)",
+    "triagereason": "(SELECT case_id FROM consultation_triage WHERE id = {row}.triage_id)",
+    **dict.fromkeys(
+        ("assessmentsummary", "personassessment", "personmoney", "personissue"),
+        "(SELECT case_id FROM consultation_assessment WHERE id = {row}.assessment_id)",
+    ),
+}
+ONCE = "この記録は、書いたあとで変えられません。訂正は、新しい行として書いてください。"
+WRITTEN_ONCE = (
+    "caseevent",
+    "eventnote",
+    "personrevision",
+    "sliprevision",
+    "screening",
+    "triage",
+    "triagereason",
+    "outreachvisit",
+    "disclosure",
+    "disclosuretext",
+    "consenttarget",
+    "casereading",
+)
+# what was agreed; a signature that is owed and a withdrawal may follow, each once
+AGREED = (
+    "person_id",
+    "case_id",
+    "is_refused",
+    "scope",
+    "wording_id",
+    "signer",
+    "signer_proof",
+    "method",
+    "explained_by_id",
+    "explained_on",
+    "given_on",
+    "starts_on",
+    "expires_on",
+    "recorded_by_id",
+)
+# a fixed assessment and all that belongs to it
+OF_ASSESSMENT = ("assessmentsummary", "personassessment", "personmoney", "personissue")
+
+
+def _is_closed(case):
+    return f"EXISTS (SELECT 1 FROM consultation_case c WHERE c.id = {case} AND c.stage = 'closed')"
+
+
+def _frozen():
+    message = "終結した相談の記録は変えられません。"
+    for table, path in FROZEN.items():
+        for event, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
+            yield refuse(
+                f"{table}_{event.lower()}_under_open_case",
+                f"consultation_{table}",
+                event,
+                message,
+                when=_is_closed(path.format(row=row)),
+                citation=CLOSURE,
+                first_lock=f"consultation_case WHERE id = {path.format(row=row)}",
+            )
+    yield refuse(
+        "caseevent_insert_under_open_case",
+        "consultation_caseevent",
+        "INSERT",
+        message + "訂正だけを書けます。",
+        when=f"{_is_closed('NEW.case_id')} AND NEW.kind <> 'correction'",
+        citation=CLOSURE,
+        first_lock="consultation_case WHERE id = NEW.case_id",
+    )
+    yield refuse(
+        "eventnote_insert_under_open_case",
+        "consultation_eventnote",
+        "INSERT",
+        message + "訂正だけを書けます。",
+        when="""EXISTS (SELECT 1 FROM consultation_caseevent e
+            JOIN consultation_case c ON c.id = e.case_id
+            WHERE e.id = NEW.event_id AND c.stage = 'closed' AND e.kind <> 'correction')""",
+        citation=CLOSURE,
+    )
+    yield refuse(
+        "case_update_while_open",
+        "consultation_case",
+        "UPDATE",
+        message,
+        when="OLD.stage = 'closed'",
+        citation=CLOSURE,
+    )
+
+
+def _written_once():
+    citation = RECORDS.section("書いた記録は変えない")
+    for table in WRITTEN_ONCE:
+        for event in ("UPDATE", "DELETE"):
+            yield refuse(
+                f"{table}_{event.lower()}_never",
+                f"consultation_{table}",
+                event,
+                ONCE,
+                citation=citation,
+            )
+    yield refuse(
+        "consent_only_signed_or_withdrawn",
+        "consultation_consentrecord",
+        "UPDATE",
+        "同意の内容は変えられません。新しい同意として記録してください。",
+        when=" OR ".join(f"(NEW.{name} IS DISTINCT FROM OLD.{name})" for name in AGREED)
+        + "".join(
+            f" OR (OLD.{name} IS NOT NULL AND NEW.{name} IS DISTINCT FROM OLD.{name})"
+            for name in ("withdrawn_at", "signed_on")
+        ),
+        citation=REPORT.section("本人同意"),
+    )
+    yield refuse(
+        "consent_delete_never", "consultation_consentrecord", "DELETE", ONCE,
+        citation=REPORT.section("本人同意"),
+    )  # fmt: skip
+    yield refuse(
+        "consent_wording_stays_as_agreed",
+        "consultation_consentwording",
+        "UPDATE",
+        "同意した人がいる文面は変えられません。新しい版を作ってください。",
+        when="""(NEW.text <> OLD.text OR NEW.purposes <> OLD.purposes OR NEW.number <> OLD.number)
+            AND EXISTS (SELECT 1 FROM consultation_consentrecord r WHERE r.wording_id = OLD.id)""",
+        citation=REPORT.section("本人同意"),
+    )
+
+
+def _fixed_assessments():
+    message = "確定した課題分析は変えられません。新しい版を作ってください。"
+    citation = REPORT.section("課題分析・振り分け")
+    for event in ("UPDATE", "DELETE"):
+        yield refuse(
+            f"assessment_{event.lower()}_until_fixed",
+            "consultation_assessment",
+            event,
+            message,
+            when="OLD.fixed_at IS NOT NULL",
+            citation=citation,
+        )
+    for table in OF_ASSESSMENT:
+        for event, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
+            yield refuse(
+                f"{table}_{event.lower()}_until_fixed",
+                f"consultation_{table}",
+                event,
+                message,
+                when=f"""EXISTS (SELECT 1 FROM consultation_assessment a
+                    WHERE a.id = {row}.assessment_id AND a.fixed_at IS NOT NULL)""",
+                citation=citation,
+                first_lock=f"consultation_assessment WHERE id = {row}.assessment_id",
+            )
+
+
+def _leads():
+    """The lead works on the case: from both sides."""
+    citation = REPORT.section("課題分析・振り分け")
+    works = """EXISTS (SELECT 1 FROM consultation_caseassignment a WHERE a.case_id = {case}
+        AND a.user_id = {user} AND a.ended_on IS NULL)"""
+    for event in ("INSERT", "UPDATE"):
+        changed = "" if event == "INSERT" else " AND NEW.lead_id IS DISTINCT FROM OLD.lead_id"
+        yield refuse(
+            f"case_{event.lower()}_lead_works_on_it",
+            "consultation_case",
+            event,
+            "主担当は、その相談の担当でなければなりません。",
+            when=f"NEW.lead_id IS NOT NULL{changed} AND NOT "
+            + works.format(case="NEW.id", user="NEW.lead_id"),
+            citation=citation,
+        )
+    yield refuse(
+        "case_assignment_end_after_lead",
+        "consultation_caseassignment",
+        "UPDATE",
+        "主担当のまま、担当を終えられません。先に引き継いでください。",
+        when="""(NEW.ended_on IS NOT NULL OR NEW.user_id <> OLD.user_id
+            OR NEW.case_id <> OLD.case_id) AND OLD.ended_on IS NULL AND EXISTS
+            (SELECT 1 FROM consultation_case c WHERE c.id = OLD.case_id
+             AND c.lead_id = OLD.user_id AND c.stage <> 'closed')""",
+        citation=citation,
+        first_lock="consultation_case WHERE id = NEW.case_id",
+    )
+    yield refuse(
+        "case_assignment_delete_never", "consultation_caseassignment", "DELETE",
+        "担当の記録は消せません。", citation=citation,
+    )  # fmt: skip
+
+
+def declare():
+    """Register them all; called once the apps are ready."""
+    register(*_frozen(), *_written_once(), *_fixed_assessments(), *_leads())

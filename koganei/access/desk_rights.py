@@ -1,0 +1,147 @@
+"""Who may do what at the 福祉総合相談窓口 (security.md §2.4), line by line; part of the matrix.
+
+「R τ」 is TEAM, and SUPERVISED for the 主任, who sees restricted cases of the desk too; 「α」 is
+ASSIGNED; 「with reason」 is WITH_REASON. 「μ」 (an attendee of a conference) joins with the
+conferences. The contents of a consultation are granted by class of field.
+"""
+
+from koganei.access.field_classes import PLAIN
+from koganei.access.field_classes import FieldClass as Class
+from koganei.access.rights import Resource, Scope, grants
+from koganei.access.roles import Role
+
+RESOURCES = (
+    Resource("consultation.person", "人と世帯"),
+    Resource("consultation.address", "住所・居場所"),
+    Resource("consultation.case", "相談（「出力する」は書類）"),
+    Resource("consultation.slip", "連絡票"),
+    Resource("consultation.record", "経過と期限"),
+    Resource("consultation.note", "経過の内容"),
+    Resource("consultation.screening", "スクリーニングと振り分け"),
+    Resource("consultation.referral", "つなぎと同行支援"),
+    Resource("consultation.assessment", "課題分析"),
+    Resource("consultation.money", "家計"),
+    Resource("consultation.consent", "本人同意（「書く・直す」は撤回と署名）"),
+    Resource("consultation.disclosure", "情報提供の記録"),
+    Resource("consultation.assignment", "担当と引継ぎ（「追加する」は引継ぎの申出）"),
+    Resource("consultation.absence", "不在と代わり"),
+    Resource("consultation.case_reading", "内容を開いた理由"),
+    Resource("consultation.restriction", "担当だけが見る相談の指定"),
+    Resource("consultation.merge", "名寄せ"),
+    Resource("consultation.search", "人の検索（地域福祉課の職員は番号だけ）"),
+    Resource(
+        "consultation.master",
+        "窓口・関係機関・同意書の文面",
+        (
+            "consultation.desk",
+            "consultation.deskopening",
+            "consultation.agency",
+            "consultation.consentwording",
+        ),
+    ),
+)
+
+STAFF, MANAGER = (Role.WELFARE_STAFF,), (Role.WELFARE_MANAGER,)
+CHIEF, FINANCE = (Role.CHIEF_SUPPORT_WORKER,), (Role.HOUSEHOLD_FINANCE_WORKER,)
+WORKER, COORDINATOR = (Role.SUPPORT_WORKER,), (Role.INTEGRATION_COORDINATOR,)
+WORKERS, AUDITOR = WORKER + COORDINATOR, (Role.AUDITOR,)
+DESK = CHIEF + WORKERS + FINANCE
+
+TEAM, SUPERVISED, ASSIGNED = Scope.TEAM, Scope.SUPERVISED, Scope.ASSIGNED
+ALL, WITH_REASON = Scope.ALL, Scope.WITH_REASON
+
+ADDRESS, MONEY = {Class.ADDRESS}, PLAIN | {Class.MONEY}
+CONTENTS = {Class.NARRATIVE, Class.THIRD_PARTY}
+NARRATIVE = PLAIN | {Class.NARRATIVE}
+META = {Class.EXISTENCE, Class.WORK}
+
+
+def _facts(resource):
+    """連絡票 F2, F3: the facts of a case, without its contents."""
+    return (
+        *grants(STAFF, resource, "view", ASSIGNED),
+        *grants(MANAGER, resource, "view"),
+        *grants(CHIEF, resource, "view add change", SUPERVISED),
+        *grants(WORKERS, resource, "view add change", TEAM),
+        *grants(FINANCE, resource, "view add", TEAM),
+        *grants(FINANCE, resource, "change", ASSIGNED),
+    )
+
+
+def _contents(resource, classes):
+    """連絡票 F5, F6: what it is about; whoever takes a call may write it down (「add」)."""
+    return (
+        *grants(MANAGER, resource, "view", WITH_REASON, classes),
+        *grants(CHIEF, resource, "view add change", SUPERVISED, classes),
+        *grants(WORKERS, resource, "view add", TEAM, classes),
+        *grants(FINANCE, resource, "add", TEAM, classes),
+        *grants(FINANCE, resource, "view", ASSIGNED, classes),
+        *grants(WORKERS + FINANCE, resource, "change", ASSIGNED, classes),
+    )
+
+
+GRANTS = (
+    *_facts("consultation.person"),
+    *_facts("consultation.case"),
+    *_facts("consultation.slip"),
+    *_facts("consultation.record"),
+    *_contents("consultation.slip", CONTENTS),
+    *_contents("consultation.note", CONTENTS),
+    *grants(STAFF, "consultation.address", "view", ASSIGNED, ADDRESS),
+    *grants(MANAGER, "consultation.address", "view", WITH_REASON, ADDRESS),
+    *grants(CHIEF, "consultation.address", "view add change", SUPERVISED, ADDRESS),
+    *grants(WORKERS, "consultation.address", "view add change", TEAM, ADDRESS),
+    *grants(FINANCE, "consultation.address", "add", TEAM, ADDRESS),
+    *grants(FINANCE, "consultation.address", "view change", ASSIGNED, ADDRESS),
+    *grants(MANAGER, "consultation.case", "export"),
+    *grants(DESK, "consultation.case", "export", ASSIGNED),
+    *grants(STAFF, "consultation.screening", "view", ASSIGNED),
+    *grants(MANAGER, "consultation.screening", "view"),
+    *grants(CHIEF, "consultation.screening", "view add change", SUPERVISED),
+    *grants(WORKERS + FINANCE, "consultation.screening", "view", TEAM),
+    *grants(WORKERS, "consultation.screening", "add", ASSIGNED),
+    *grants(STAFF, "consultation.referral", "view", ASSIGNED),
+    *grants(MANAGER, "consultation.referral", "view"),
+    *grants(CHIEF, "consultation.referral", "view add change", SUPERVISED),
+    *grants(WORKERS + FINANCE, "consultation.referral", "view", TEAM),
+    *grants(WORKERS + FINANCE, "consultation.referral", "add change", ASSIGNED),
+    *grants(MANAGER, "consultation.assessment", "view", WITH_REASON, NARRATIVE),
+    *grants(CHIEF, "consultation.assessment", "view change", SUPERVISED, NARRATIVE),
+    *grants(WORKER, "consultation.assessment", "view", TEAM, NARRATIVE),
+    *grants(WORKER, "consultation.assessment", "add change", ASSIGNED, NARRATIVE),
+    *grants(COORDINATOR, "consultation.assessment", "view add change", ASSIGNED, NARRATIVE),
+    *grants(FINANCE, "consultation.assessment", "view", ASSIGNED, NARRATIVE),
+    *grants(MANAGER, "consultation.money", "view", WITH_REASON, MONEY),
+    *grants(CHIEF, "consultation.money", "view", SUPERVISED, MONEY),
+    *grants(WORKERS, "consultation.money", "view", ASSIGNED, MONEY),
+    *grants(FINANCE, "consultation.money", "view add change", ASSIGNED, MONEY),
+    *grants(MANAGER, "consultation.consent", "view"),
+    *grants(CHIEF, "consultation.consent", "view add change", SUPERVISED),
+    *grants(WORKERS, "consultation.consent", "view add", TEAM),
+    *grants(WORKERS, "consultation.consent", "change", ASSIGNED),
+    *grants(FINANCE, "consultation.consent", "view add", ASSIGNED),
+    *grants(AUDITOR, "consultation.consent", "view", ALL, META),
+    *grants(MANAGER, "consultation.disclosure", "view export"),
+    *grants(CHIEF, "consultation.disclosure", "view add", SUPERVISED),
+    *grants(WORKERS, "consultation.disclosure", "view", TEAM),
+    *grants(WORKERS + FINANCE, "consultation.disclosure", "add", ASSIGNED),
+    *grants(FINANCE, "consultation.disclosure", "view", ASSIGNED),
+    *grants(AUDITOR, "consultation.disclosure", "view", ALL, META),
+    *grants(STAFF, "consultation.assignment", "view", ASSIGNED),
+    *grants(MANAGER, "consultation.assignment", "view change"),
+    *grants(CHIEF, "consultation.assignment", "view add change", SUPERVISED),
+    *grants(WORKERS + FINANCE, "consultation.assignment", "view", TEAM),
+    *grants(WORKERS + FINANCE, "consultation.assignment", "add", ASSIGNED),
+    *grants(AUDITOR, "consultation.assignment", "view", ALL, META),
+    *grants((*MANAGER, *DESK), "consultation.absence", "view"),
+    *grants((*MANAGER, *CHIEF), "consultation.absence", "add change"),
+    *grants(MANAGER, "consultation.case_reading", "view add"),
+    *grants(AUDITOR, "consultation.case_reading", "view", ALL, META),
+    *grants(MANAGER, "consultation.restriction", "change"),
+    *grants(CHIEF, "consultation.restriction", "change", SUPERVISED),
+    *grants((*MANAGER, *AUDITOR), "consultation.merge", "view"),
+    *grants(CHIEF, "consultation.merge", "view add change", SUPERVISED),
+    *grants((*STAFF, *MANAGER, *DESK), "consultation.search", "view"),
+    *grants((*STAFF, *MANAGER, *DESK), "consultation.master", "view"),
+    *grants((*STAFF, *MANAGER), "consultation.master", "add change"),
+)
