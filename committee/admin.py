@@ -21,9 +21,15 @@ from committee.forms.appointments import (
     ReappointForm,
     SubstituteForm,
 )
-from committee.forms.imports import RosterConfirmForm, RosterImportForm
+from committee.forms.imports import (
+    AttendanceConfirmForm,
+    AttendanceImportForm,
+    RosterConfirmForm,
+    RosterImportForm,
+)
 from committee.models import (
     Appointment,
+    AttendanceReply,
     Committee,
     Meeting,
     Member,
@@ -38,13 +44,14 @@ from committee.models.ordinance import PARAMETERS
 from committee.presenters.meetings import blockers
 from committee.queries.meetings import session_of
 from committee.queries.ordinances import broken_limits, ordinance_is_in_use, provisions_on
-from committee.resources import RosterFormat, RosterResource
+from committee.resources.attendance import AttendanceFormat, AttendanceResource
+from committee.resources.roster import RosterFormat, RosterResource
 from committee.rules.officers import check_end_of_office
 from committee.rules.terms import check_end, check_has_term, check_substitute
 from committee.views.acts import STEPS, Typed
 from committee.workflow import MEETING_FLOW, PROCEDURE
 from koganei.access.matrix import allows
-from koganei.admin import HistoryAdmin, NoDeletion, ReadOnlyAdmin
+from koganei.admin import HistoryAdmin, NoDeletion, OnlyShown, ReadOnlyAdmin
 from koganei.admin_acts import Act, ActingAdmin
 from koganei.admin_imports import RowImportMixin
 from koganei.law import Violation
@@ -247,6 +254,7 @@ class AppointmentAdmin(RowImportMixin, ImportMixin, ActingAdmin, ReadOnlyAdmin):
     formats = [RosterFormat]
     import_form_class = RosterImportForm
     confirm_form_class = RosterConfirmForm
+    import_asks = ("committee", "appointed_on")
     acts = (
         Act("reappoint", "再任する", ReappointForm, reappoint, "再任を記録しました。",
             cannot_reappoint),
@@ -276,20 +284,6 @@ class AppointmentAdmin(RowImportMixin, ImportMixin, ActingAdmin, ReadOnlyAdmin):
     def has_import_permission(self, request):
         return allows(request.user, "committee.appointment", "change")
 
-    def get_import_data_kwargs(self, **kwargs):
-        chosen = kwargs["form"].cleaned_data
-        return super().get_import_data_kwargs(**kwargs) | {
-            "committee": chosen["committee"],
-            "appointed_on": chosen["appointed_on"],
-        }
-
-    def get_confirm_form_initial(self, request, import_form):
-        initial = super().get_confirm_form_initial(request, import_form)
-        if import_form:
-            chosen = import_form.cleaned_data
-            initial |= {"committee": chosen["committee"].pk, "appointed_on": chosen["appointed_on"]}
-        return initial
-
 
 @admin.register(Officer)
 class OfficerAdmin(ActingAdmin, ReadOnlyAdmin):
@@ -300,6 +294,30 @@ class OfficerAdmin(ActingAdmin, ReadOnlyAdmin):
     list_display = ["appointment", "committee", "office", "elected_on", "ends_on", "ended_on"]
     list_select_related = ["appointment__member", "appointment__category", "committee"]
     list_filter = ["committee", "office"]
+
+
+@admin.register(AttendanceReply)
+class AttendanceReplyAdmin(RowImportMixin, ImportMixin, OnlyShown, admin.ModelAdmin):
+    """Answers are written on the meeting's pages, or with arrivals from a file."""
+
+    resource_classes = [AttendanceResource]
+    formats = [AttendanceFormat]
+    import_form_class = AttendanceImportForm
+    confirm_form_class = AttendanceConfirmForm
+    import_asks = ("meeting",)
+    skip_admin_log = True  # a row of the file is a member, not an answer; the audit has the acts
+    list_display = ["meeting", "name", "answer", "via", "replied_on"]
+    list_select_related = ["meeting__committee", "appointment__member"]
+    list_filter = ["meeting__committee", "answer"]
+    fields = ["meeting", "name", "answer", "via", "replied_on", "note"]
+    readonly_fields = ["name"]
+
+    def has_import_permission(self, request):
+        return allows(request.user, "committee.meeting", "change")
+
+    @admin.display(description="委員")
+    def name(self, row):
+        return row.appointment.member.name
 
 
 def meeting_act(name):

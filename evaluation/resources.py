@@ -113,12 +113,7 @@ class SheetEntryResource(RowResource):
         model = SheetEntry
         name = "評価票の行"
         fields = ("initiative", "department", *ANSWERS)
-        import_id_fields = ("id",)
         import_order = export_order = ("initiative", "department", *ANSWERS)
-        use_transactions = True
-        report_skipped = True
-        store_row_values = True
-        store_instance = True
 
     def before_import(self, dataset, *, user, **kwargs):
         self.user = user

@@ -59,14 +59,18 @@ class HistoryAdmin(NoDeletion, SimpleHistoryAdmin):
         return super().history_form_view(request, object_id, version_id, extra_context)
 
 
-class ReadOnlyAdmin(HistoryAdmin):
-    """An admin that only shows."""
+class OnlyShown(NoDeletion):
+    """Rows that are looked at here and written by actions."""
 
     def has_add_permission(self, request):
         return False
 
     def has_change_permission(self, request, obj=None):
         return False
+
+
+class ReadOnlyAdmin(OnlyShown, HistoryAdmin):
+    """An admin that only shows, with the history of every row."""
 
 
 @admin.register(Department)

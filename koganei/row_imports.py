@@ -86,6 +86,13 @@ class RowResource(resources.ModelResource):
     columns = {}
     places = {}  # at which column a violation with a place is shown
 
+    class Meta:
+        import_id_fields = ("id",)
+        use_transactions = True
+        report_skipped = True
+        store_row_values = True
+        store_instance = True
+
     def _check_import_id_fields(self, headers):
         """The headings were checked when the file was read."""
 

@@ -14,7 +14,8 @@ from committee.documents.records import (
 from committee.documents.rosters import appointment_paper, name_cards_paper, roster_paper
 from committee.documents.script import script_paper
 from committee.documents.seating import seating_paper
-from committee.resources import roster_csv, roster_workbook
+from committee.resources.attendance import attendance_csv, attendance_workbook
+from committee.resources.roster import roster_csv, roster_workbook
 
 TYPES = {
     "pdf": "application/pdf",
@@ -28,17 +29,18 @@ TYPES = {
 class Kind:
     """One kind: ``paper`` makes it from a Roster, or from a Meeting where ``of_meeting``.
 
-    ``others`` are the formats beside PDF; each makes the bytes from the same thing.
+    ``others`` are the formats beside PDF; each makes the bytes from the same thing. A table to
+    fill in has no ``paper``.
     """
 
     label: str
-    paper: Callable
+    paper: Callable | None
     of_meeting: bool = True
     others: dict = field(default_factory=dict)
 
     @property
     def formats(self):
-        return ("pdf", *self.others)
+        return (*(["pdf"] if self.paper else []), *self.others)
 
     def make(self, subject, format):
         """Return the document as bytes; raises koganei.documents.PdfFailed."""
@@ -56,6 +58,9 @@ KINDS = {
     "seating": Kind("席次表", seating_paper),
     "notice": Kind("開催通知", notice_paper, others={"ics": meeting_ics}),
     "reply": Kind("出欠票", reply_paper),
+    "attendance": Kind(
+        "出欠表", None, others={"xlsx": attendance_workbook, "csv": attendance_csv}
+    ),
     "observers": Kind("傍聴受付簿", observers_paper),
     "script": Kind("進行台本", script_paper),
     "minutes": Kind("会議録", minutes_paper),

@@ -1,10 +1,10 @@
-"""Which body a roster is for, and from which day: asked with the file, kept until confirmed."""
+"""What an import is for: asked with the file, kept, hidden, until it is confirmed."""
 
 from django import forms
 from import_export.forms import ConfirmImportForm, ImportForm
 
 from committee.forms.rosters import PickedDateField
-from committee.models import Committee
+from committee.models import Committee, Meeting
 
 
 class RosterImportForm(ImportForm):
@@ -20,3 +20,18 @@ class RosterConfirmForm(ConfirmImportForm):
 
     committee = forms.ModelChoiceField(Committee.objects.all(), widget=forms.HiddenInput)
     appointed_on = PickedDateField(widget=forms.HiddenInput)
+
+
+class AttendanceImportForm(ImportForm):
+    """The file and the meeting"""
+
+    meeting = forms.ModelChoiceField(Meeting.objects.select_related("committee"), label="会議")
+    field_order = ["resource", "meeting", "import_file", "format"]
+
+
+class AttendanceConfirmForm(ConfirmImportForm):
+    """The same, hidden, beside the preview"""
+
+    meeting = forms.ModelChoiceField(
+        Meeting.objects.select_related("committee"), widget=forms.HiddenInput
+    )

@@ -6,6 +6,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from committee.models import Committee
+from committee.queries.meetings import meeting_called, meetings_of
 from committee.queries.ordinances import committee_called, provisions_on
 from koganei.dates.wareki import WarekiError, format_date, parse_date
 
@@ -37,6 +38,17 @@ class Reader:
         except WarekiError as error:
             self.problems.append(f"{option}: {error}")
             return None
+
+    def meeting(self, body, code, *, needed=True):
+        """Return the meeting 「2019-1」 of a body; None where none was given and none is needed."""
+        if body is None or (code is None and not needed):
+            return None
+        found = meeting_called(body, code) if code else None
+        if found is None:
+            codes = "、".join(each.code for each in meetings_of(body)[:20]) or "まだありません"
+            told = f"会議「{code}」はありません" if code else "どの会議の文書かを書いてください"
+            self.problems.append(f"--meeting: {told}。ある会議: {codes}")
+        return found
 
     def today(self):
         return timezone.localdate()

@@ -1,4 +1,4 @@
-"""Rosters as somebody might send them, for the tests of their import."""
+"""Tables as somebody might send them, for the tests of imports."""
 
 import io
 
@@ -16,8 +16,8 @@ def people(citizens=4, groups=7):
     return [[number, *row[1:]] for number, row in enumerate(rows, start=1)]
 
 
-def csv(rows, encoding="utf-8"):
-    lines = [",".join(map(str, row)) for row in [HEADINGS, *rows]]
+def csv(rows, encoding="utf-8", headings=HEADINGS):
+    lines = [",".join(map(str, row)) for row in [headings, *rows]]
     return "\r\n".join(lines).encode(encoding)
 
 

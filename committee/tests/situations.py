@@ -3,6 +3,7 @@
 from committee.models import (
     Appointment,
     AttendanceEvent,
+    AttendanceReply,
     Committee,
     Meeting,
     Member,
@@ -74,6 +75,7 @@ ROWS = {
     "pay_year": _pay_years,
     "meeting": _in_meeting("a meeting"),
     "meeting_in_admin": admin_rows(Meeting),
+    "attendance_reply": admin_rows(AttendanceReply),
     "meeting_act": _in_meeting("an act", name="reply"),
     "gallery_act": _in_meeting("an act", name="observer"),
     "meeting_material": _in_meeting("a material", number=1, version=1),

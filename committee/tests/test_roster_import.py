@@ -11,7 +11,7 @@ from committee.actions.appointments import appoint, end
 from committee.enums import EndReason
 from committee.models import Appointment, Member
 from committee.queries.rosters import roster
-from committee.resources import import_roster, roster_csv, roster_workbook
+from committee.resources.roster import import_roster, roster_csv, roster_workbook
 from committee.tests.fixtures import APPOINTED, category, person, seat, state
 from committee.tests.rosters import CITIZEN, EXPERT, GROUP, csv, people, xlsx
 from koganei.models import AuditEvent

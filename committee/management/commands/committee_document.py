@@ -7,7 +7,6 @@ from django.core.management.base import BaseCommand, CommandError
 
 from committee.documents.kinds import KINDS, TYPES
 from committee.management.arguments import Reader
-from committee.queries.meetings import meeting_called, meetings_of
 from committee.queries.rosters import roster
 from koganei.documents import PdfFailed
 
@@ -29,7 +28,7 @@ class Command(BaseCommand):
         reader = Reader()
         body = reader.committee(committee)
         kind = _kind(reader, kind, format)
-        meeting = _meeting(reader, body, meeting, needed=kind and kind.of_meeting)
+        meeting = reader.meeting(body, meeting, needed=kind and kind.of_meeting)
         day = reader.day(on) if on else meeting.held_on if meeting else reader.today()
         found = None
         if body and day and kind and not kind.of_meeting:
@@ -57,17 +56,6 @@ def _kind(reader, name, format):
             f"--format {format}: {kind.label}は {'、'.join(kind.formats)} で出せます。"
         )
     return kind
-
-
-def _meeting(reader, body, code, *, needed):
-    if body is None or (code is None and not needed):
-        return None
-    found = meeting_called(body, code) if code else None
-    if found is None:
-        codes = "、".join(meeting.code for meeting in meetings_of(body)[:20]) or "まだありません"
-        told = f"会議「{code}」はありません" if code else "どの会議の文書かを書いてください"
-        reader.problems.append(f"--meeting: {told}。ある会議: {codes}")
-    return found
 
 
 def _write(output, content):

@@ -1,7 +1,7 @@
 """Read a roster in, as a named user: everybody is appointed, or nobody."""
 
 from committee.management.arguments import Reader
-from committee.resources import import_roster
+from committee.resources.roster import import_roster
 from koganei.management.imports import ImportCommand
 
 

@@ -14,6 +14,7 @@ from committee.enums import Topic
 from committee.models import Appointment, Member
 from committee.queries.ordinances import rule_book
 from committee.queries.rosters import roster
+from committee.resources.people import check_name, key_of
 from committee.rules.organization import check_category
 from koganei.dates.wareki import format_date, normalize
 from koganei.row_imports import ROW, RowResource, TableFormat, import_rows, read_rows
@@ -88,12 +89,7 @@ class RosterResource(RowResource):
         model = Appointment
         name = "委員名簿"
         fields = ("number", "name", "nominating_body", "category", "person")
-        import_id_fields = ("id",)
         import_order = export_order = fields
-        use_transactions = True
-        report_skipped = True
-        store_row_values = True
-        store_instance = True
 
     def before_import(self, dataset, *, user, committee, appointed_on, **kwargs):
         """Look up what every row is compared with."""
@@ -111,7 +107,7 @@ class RosterResource(RowResource):
         self.serving = {row.appointment.member_id: row for row in found.rows}
         self.people = {}
         for member in Member.objects.order_by("-pk"):
-            self.people.setdefault(_key(member.name), []).append(member)
+            self.people.setdefault(key_of(member.name), []).append(member)
         self.seats = _seats(self.provisions)
         self.seen = {}
 
@@ -129,18 +125,9 @@ class RosterResource(RowResource):
         return instance, True
 
     def _member(self, row):
-        name = " ".join(row["name"].split())
-        first = self.seen.setdefault(_key(name), row[ROW])
-        found = self.people.get(_key(name), [])
-        if not name:
-            self.checks.append(("name", "氏名がありません。氏名を書いてください。"))
-        elif not name.isprintable():
-            self.checks.append(("name", "氏名に使えない文字があります。書き直してください。"))
-        elif first != row[ROW]:
-            where = self.provisions.cite(Topic.SEATS)
-            self.checks.append(
-                ("name", f"{first}行目と同じ人です。どちらか1行を消してください。（{where}）")
-            )
+        found = self.people.get(key_of(row["name"]), [])
+        if wrong := check_name(row, self.seen, self.provisions.cite(Topic.SEATS)):
+            self.checks.append(("name", wrong))
         elif len(found) > 1:
             self.checks.append(
                 (
@@ -162,7 +149,7 @@ class RosterResource(RowResource):
             self.checks.append(("category", message))
             return None
         for category in self.provisions.categories:
-            if _key(category.name) == _key(text):
+            if key_of(category.name) == key_of(text):
                 return category
         refused = check_category(self.provisions, "", text.strip())
         self.checks.append(("category", str(refused)))
@@ -220,11 +207,6 @@ class RosterResource(RowResource):
             nominating_body=instance.nominating_body,
         )  # fmt: skip
         instance.pk, instance.member, instance.category = made.pk, made.member, made.category
-
-
-def _key(name):
-    """A name or category as it is compared: blanks and width do not matter."""
-    return "".join(normalize(name).split())
 
 
 def _seats(provisions):
