@@ -108,6 +108,23 @@ def _first_refusal(view, row):
     return Step.FIELD_CLASS
 
 
+def may_write(actor, action, models, record):
+    """Tell whether ``actor`` may do ``action`` on parts of these ``models`` under ``record``, now.
+
+    For what does not exist yet, or is written together; asked in one query for each model.
+    """
+    with without_scope():
+        rows = type(record).objects.filter(pk=record.pk)
+        for model in models:
+            view = _View(actor, model, action)
+            if not view.is_usable or view.record is not type(record):
+                return False
+            allowed = view.by_grants(view.needed) & view.state & ~view.conflict
+            if not rows.filter(allowed).exists():
+                return False
+        return True
+
+
 def get_or_404(actor, model, pk, action=Action.VIEW):
     """Return the row, or answer exactly as for an id that does not exist."""
     row = model.objects.seen_by(actor, action).filter(pk=pk).first()

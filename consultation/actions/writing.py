@@ -1,0 +1,104 @@
+"""What every action of the desk does: ask whether it may be, lock the record, write, record last.
+
+Within an action every row is there (``without_scope``): numbers are counted and periods compared
+over rows that the actor may not see. What comes back to a page is read again, within the scope.
+"""
+
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Min
+from django.http import Http404
+from django.utils import timezone
+
+from consultation.models import Case, CaseEvent, DueItem, EventNote
+from koganei.access.decision import decide, may_write
+from koganei.access.field_classes import FieldClass
+from koganei.access.matrix import Action
+from koganei.access.scoped import without_scope
+from koganei.audit import audited, record
+from koganei.models import User
+
+NOTE_FIELDS = ("facts", "client_words", "judgement", "next_step")
+
+
+def desk_action(verb, *, on, writes, action=Action.ADD):
+    """Make an action on a record: the person, household or case given as the argument ``on``.
+
+    ``writes`` are the models of its parts (or the record's own) on which ``action`` is done; all
+    of them must be granted. Who may not see the record is answered as for an unknown one. The
+    function gets the record locked and read afresh, and the account read afresh as ``by``.
+    """
+
+    def decorate(act):
+        @audited(verb, on=on)
+        @wraps(act)
+        def door(*, by, **arguments):
+            actor = User.objects.get(pk=by.pk)
+            row = arguments[on]
+            check_may_write(actor, row, writes, action)
+            with without_scope():
+                arguments[on] = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
+                return act(by=actor, **arguments)
+
+        return door
+
+    return decorate
+
+
+def check_may_write(actor, row, writes, action):
+    """Raise Http404 where ``actor`` may not even see ``row``, PermissionDenied where not write."""
+    if may_write(actor, action, writes, row):
+        return
+    if decide(actor, Action.VIEW, type(row), row.pk).allowed:
+        raise PermissionDenied
+    raise Http404
+
+
+def recorded(verb, *, by, row, persons=(), classes=(FieldClass.WORK,)):
+    """Record the act; last, as every other writer waits for the chain of the audit."""
+    record(verb=verb, by=by, on_object=row, subjects=[(person, classes) for person in persons])
+    return row
+
+
+def add_event(case, *, by, kind, label, at=None, note=None, **details):
+    """Write one line of the timeline and return it; ``note`` gives the texts of NOTE_FIELDS.
+
+    ``details``: minutes, channel, counterpart, agency, corrects. A contact (one with a channel)
+    moves the day of the last contact.
+    """
+    at = at or timezone.now()
+    event = CaseEvent(case=case, by=by, kind=kind, label=label, at=at, **details)
+    event.save(force_insert=True)
+    texts = {name: (note or {}).get(name, "") for name in NOTE_FIELDS}
+    if any(texts.values()):
+        EventNote(event=event, **texts).save(force_insert=True)
+    if event.channel and case.closed_on is None:
+        day = timezone.localdate(at)
+        case.last_contact_on = max(case.last_contact_on or day, day)
+        Case.objects.filter(pk=case.pk).update(last_contact_on=case.last_contact_on)
+    return event
+
+
+def add_due(case, *, kind, due_on, user=None, about=None, **details):
+    """Put something on the list of what is due; ``details``: label, due_at, agency, is_waiting."""
+    due = DueItem(case=case, kind=kind, due_on=due_on, user=user, about=about, **details)
+    due.save(force_insert=True)
+    refresh_next_due(case)
+    return due
+
+
+def finish_due(case, *, by, kinds, about=None):
+    """Mark open items of these kinds as done; of one row only, where ``about`` is its id."""
+    rows = DueItem.objects.filter(case=case, kind__in=kinds, done_at=None)
+    if about is not None:
+        rows = rows.filter(about=about)
+    rows.update(done_at=timezone.now(), done_by=by)
+    refresh_next_due(case)
+
+
+def refresh_next_due(case):
+    """Keep in the case the day of what is due first."""
+    rows = DueItem.objects.filter(case=case, done_at=None).order_by()
+    case.next_due_on = rows.aggregate(first=Min("due_on"))["first"]
+    Case.objects.filter(pk=case.pk).update(next_due_on=case.next_due_on)
