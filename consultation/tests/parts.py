@@ -1,0 +1,224 @@
+"""Everything else that hangs on a case or on a person, made like the rows of factories.py."""
+
+from django.utils import timezone
+
+from consultation.codes import IssueCode
+from consultation.enums import (
+    Basis,
+    ConsentMethod,
+    ConsentScope,
+    DisclosureOccasion,
+    EventKind,
+    ReadingReason,
+    ScreeningResult,
+    Signer,
+)
+from consultation.models import (
+    Absence,
+    Accompaniment,
+    Assessment,
+    AssessmentSummary,
+    Attachment,
+    CaseReading,
+    ConsentRecord,
+    ConsentTarget,
+    ContactRule,
+    Disclosure,
+    DisclosureText,
+    EcomapTie,
+    Handover,
+    Merge,
+    OutreachVisit,
+    PersonAssessment,
+    PersonIssue,
+    PersonMoney,
+    PersonName,
+    PersonRevision,
+    Referral,
+    Screening,
+    SlipRevision,
+    Triage,
+    TriageReason,
+)
+from consultation.models.person import NameKind
+from consultation.models.screening import ReferralMethod, VisitOutcome
+from consultation.tests.factories import (
+    at,
+    make_account,
+    make_address,
+    make_agency,
+    make_assignment,
+    make_contact_point,
+    make_due,
+    make_event,
+    make_note,
+    make_person,
+    make_relationship,
+    make_search_key,
+    make_slip,
+    make_wording,
+    past_the_scope,
+    the_writer,
+)
+from koganei.access.roles import Role
+
+
+@past_the_scope
+def make_life(person):
+    """One row of everything else that hangs on a person; returns {model: row}."""
+    other, writer = make_person("縁 ある人"), the_writer()
+    rows = [
+        PersonName.objects.create(person=person, kind=NameKind.FORMER, name="旧姓 某"),
+        PersonRevision.objects.create(person=person, version=1, values={}, changed_by=writer),
+        ContactRule.objects.create(person=person, introduce_as="個人名で名乗る"),
+        make_contact_point(person),
+        make_address(person),
+        make_search_key(person, "やまぶき"),
+        make_relationship(person, other),
+        EcomapTie.objects.create(person=person, agency=make_agency()),
+        Merge.objects.create(person=person, merged=make_person("同じ人"), merged_by=writer),
+    ]
+    return {type(row): row for row in rows}
+
+
+@past_the_scope
+def make_attachment(case, title="書類", content=b"%PDF-1.7", **fields):
+    defaults = {"file_name": "a.pdf", "content_type": "application/pdf", "size": len(content)}
+    defaults |= {"added_by": the_writer(), "added_at": at(case.received_on)}
+    return Attachment.objects.create(case=case, title=title, content=content, **defaults | fields)
+
+
+@past_the_scope
+def make_assessment(case, *, number=1, person=None, is_fixed=False, **fields):
+    """A version with summary, answers, money and one issue of the client, or of ``person``."""
+    person, writer = person or case.client, the_writer()
+    row = Assessment.objects.create(
+        case=case, number=number, assessed_on=case.received_on, written_by=writer, **fields
+    )
+    AssessmentSummary.objects.create(assessment=row, appeal="訴え")
+    PersonAssessment.objects.create(assessment=row, person=person, answers={"health": "良い"})
+    PersonMoney.objects.create(assessment=row, person=person, answers={"income": "0"})
+    PersonIssue.objects.create(assessment=row, person=person, code=IssueCode.POVERTY)
+    if is_fixed:
+        row.fixed_by, row.fixed_at = writer, timezone.now()
+        row.save()
+    return row
+
+
+@past_the_scope
+def make_consent(case, *, person=None, agencies=(), excluded=(), **fields):
+    """A consent of the client, or of ``person``: 包括, or 限定 to ``agencies``."""
+    defaults = dict.fromkeys(("explained_on", "given_on", "starts_on"), case.received_on)
+    defaults |= {"signer": Signer.CLIENT, "method": ConsentMethod.SIGNED}
+    if not fields.get("is_refused"):
+        defaults["scope"] = ConsentScope.LIMITED if agencies else ConsentScope.GENERAL
+    defaults |= {"explained_by": the_writer(), "recorded_by": the_writer()}
+    row = ConsentRecord.objects.create(
+        person=person or case.client, case=case, wording=make_wording(), **defaults | fields
+    )
+    for agency in agencies:
+        ConsentTarget.objects.create(consent=row, agency=agency, purpose="支援のため")
+    for agency in excluded:
+        ConsentTarget.objects.create(consent=row, agency=agency, is_excluded=True)
+    return row
+
+
+@past_the_scope
+def make_disclosure(case, *, consent=None, **fields):
+    defaults = {"agency": make_agency(), "told_at": at(case.received_on), "told": "identity"}
+    defaults |= {"told_by": the_writer(), "occasion": DisclosureOccasion.CALL}
+    basis = {"basis": Basis.CONSENT} if consent else {"basis": Basis.DANGER}
+    decided = {} if consent else {"decided_by": the_writer()}
+    row = Disclosure.objects.create(
+        person=case.client, case=case, consent=consent, **defaults | basis | decided | fields
+    )
+    DisclosureText.objects.create(disclosure=row, content="伝えた内容")
+    return row
+
+
+@past_the_scope
+def make_screening(case, result=ScreeningResult.SUPPORT, **fields):
+    fields = {"done_on": case.received_on, "done_by": the_writer()} | fields
+    event = make_event(case, "スクリーニング", kind=EventKind.SCREENING)
+    return Screening.objects.create(case=case, result=result, event=event, **fields)
+
+
+@past_the_scope
+def make_triage(case, *, is_complex=False, is_difficult=False, **fields):
+    fields = {"judged_on": case.received_on, "judged_by": the_writer()} | fields
+    event = make_event(case, "振り分け", kind=EventKind.TRIAGE)
+    row = Triage.objects.create(
+        case=case, is_complex=is_complex, is_difficult=is_difficult, event=event, **fields
+    )
+    TriageReason.objects.create(triage=row, reason="理由")
+    return row
+
+
+@past_the_scope
+def make_referral(case, **fields):
+    defaults = {"agency": make_agency(), "method": ReferralMethod.CALL}
+    defaults |= {"referred_on": case.received_on, "referred_by": the_writer()}
+    event = make_event(case, "つなぎ", kind=EventKind.REFERRAL)
+    return Referral.objects.create(case=case, event=event, **defaults | fields)
+
+
+@past_the_scope
+def make_accompaniment(case, **fields):
+    defaults = {"agency": make_agency(), "planned_at": at(case.received_on), "by": the_writer()}
+    return Accompaniment.objects.create(case=case, **defaults | fields)
+
+
+@past_the_scope
+def make_visit(case, number=1, outcome=VisitOutcome.NOT_MET, **fields):
+    event = make_event(case, "訪問", kind=EventKind.OUTREACH)
+    return OutreachVisit.objects.create(
+        case=case, event=event, number=number, outcome=outcome, **fields
+    )
+
+
+@past_the_scope
+def make_handover(case, giver, taker, **fields):
+    return Handover.objects.create(case=case, giver=giver, taker=taker, **fields)
+
+
+@past_the_scope
+def make_reading(case, user, **fields):
+    """A manager's reason to read what a case is about."""
+    fields = {"reason": ReadingReason.SUPERVISION, "explanation": "月次の監督"} | fields
+    return CaseReading.objects.create(case=case, user=user, **fields)
+
+
+def make_absence(user, cover, **fields):
+    today = timezone.localdate()
+    defaults = {"starts_on": today, "ends_on": today, "registered_by": the_writer()}
+    return Absence.objects.create(user=user, cover=cover, **defaults | fields)
+
+
+@past_the_scope
+def make_slip_revision(slip, version=1, **fields):
+    fields = {"values": {}, "changed_by": the_writer(), "changed_at": timezone.now()} | fields
+    return SlipRevision.objects.create(slip=slip, version=version, **fields)
+
+
+@past_the_scope
+def make_file(case):
+    """Everything that hangs on an open case, an open assessment among it; returns {model: row}."""
+    user, consent = the_writer(), make_consent(case, agencies=[make_agency()])
+    slip, note, triage = (
+        make_slip(case, third_party="隣の人の話"),
+        make_note(case),
+        make_triage(case),
+    )
+    assessment, disclosure = make_assessment(case), make_disclosure(case, consent=consent)
+    rows = [
+        *(slip, note, triage, assessment, disclosure, consent, note.event),
+        *(slip.caller, slip.troubles.get(), slip.narrative, slip.third_party),
+        *(triage.reason, disclosure.text, consent.targets.get(), assessment.summary),
+        *(assessment.persons.get(), assessment.money.get(), assessment.issues.get()),
+        *(make_slip_revision(slip), make_attachment(case), make_due(case), make_screening(case)),
+        *(make_referral(case), make_accompaniment(case), make_visit(case)),
+        make_handover(case, giver=user, taker=case.lead or make_account(Role.SUPPORT_WORKER)),
+        make_reading(case, user),
+        make_assignment(case, user),
+    ]
+    return {type(row): row for row in rows}
