@@ -12,15 +12,30 @@ class StepNotAllowed(Exception):
 
 @dataclass(frozen=True)
 class Guard:
-    """A condition on plain facts, with the sentence a person reads when it does not hold."""
+    """A condition on plain facts, with the sentence a person reads when it does not hold.
 
-    message: str
+    ``message`` may be a function of the facts that names what is missing; ``place`` names the page
+    or field that mends it; ``basis`` is the guard's own, where the step's says nothing about it.
+    """
+
+    message: str | Callable
     holds: Callable
+    place: str = ""
+    basis: Citation | None = None
+
+    def violation(self, facts, basis):
+        """Say what is missing, by the guard's own basis or else by the step's."""
+        message = self.message(facts) if callable(self.message) else self.message
+        return Violation(self.basis or basis, message, place=self.place)
 
 
 @dataclass(frozen=True)
 class Step:
-    """One arrow: its button's label, where it starts, where it leads, why it exists."""
+    """One arrow: its button's label, where it starts, where it leads, why it exists.
+
+    It starts from None where there is nothing yet. Of several arrows with one name, the facts
+    choose by ``when`` (back to where one came from); one that they do not choose is not there.
+    """
 
     name: str
     label: str
@@ -28,10 +43,11 @@ class Step:
     target: str
     basis: Citation
     guards: tuple[Guard, ...] = ()
+    when: Callable = lambda facts: True
 
     def blockers(self, facts):
         """Return every violation that keeps the step from being taken now."""
-        return [Violation(self.basis, g.message) for g in self.guards if not g.holds(facts)]
+        return [g.violation(facts, self.basis) for g in self.guards if not g.holds(facts)]
 
 
 @dataclass(frozen=True)
@@ -41,21 +57,30 @@ class Flow:
     stages: type
     steps: tuple[Step, ...]
 
-    def steps_from(self, stage):
-        return [step for step in self.steps if stage in step.sources]
+    def steps_from(self, stage, facts=None):
+        """Return the arrows that leave a stage; with facts, those that the facts choose."""
+        leaving = [step for step in self.steps if stage in step.sources]
+        return leaving if facts is None else [step for step in leaving if step.when(facts)]
+
+    def moves(self):
+        """Return every (source, target), as a trigger of the database has to know them."""
+        return {(source, step.target) for step in self.steps for source in step.sources}
 
     def take(self, name, stage, facts):
         """Return the step taken, or raise with every reason why it may not be."""
-        step = next((s for s in self.steps_from(stage) if s.name == name), None)
+        step = next((s for s in self.steps_from(stage, facts) if s.name == name), None)
         if step is None:
             raise StepNotAllowed(f"{name} does not start from {stage}")
         if blockers := step.blockers(facts):
             raise RuleBroken(blockers)
         return step
 
-    def progress(self, stage):
-        """Yield (stage, state) for the steps bar; state is done, now or later."""
-        order = list(self.stages)
+    def progress(self, stage, among=None):
+        """Yield (stage, state) for the steps bar of all stages, or of those ``among`` which it is.
+
+        State is done, now or later.
+        """
+        order = list(among or self.stages)
         now = order.index(stage)
         for place, each in enumerate(order):
             yield each, "done" if place < now else "now" if place == now else "later"
@@ -63,8 +88,9 @@ class Flow:
     def as_mermaid(self):
         """Return the flow as a Mermaid state diagram with Japanese labels."""
         arrows = [
-            f"    {stage.label} --> {self.stages(step.target).label}: {step.label}"
-            for stage in self.stages
+            f"    {stage.label if stage else '[*]'} --> "
+            f"{self.stages(step.target).label}: {step.label}"
+            for stage in (None, *self.stages)
             for step in self.steps_from(stage)
         ]
         return "\n".join(["stateDiagram-v2", *arrows])

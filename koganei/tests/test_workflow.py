@@ -119,3 +119,69 @@ def test_the_diagram_shows_every_step_from_every_source():
         "    確認 --> 記入: 差し戻す",
         "    確認 --> 公表: 公表する",
     ]
+
+
+# what a guard may say, and arrows that the facts choose
+
+SEALED = Guard(
+    lambda facts: f"{facts.missing}の印がありません。",
+    lambda facts: not facts.missing,
+    "seals",
+    LegalText("公印規程").article(3),
+)
+
+
+@dataclass(frozen=True)
+class Origin:
+    came_from: Stage | None = None
+    missing: str = ""
+
+
+def back(stage):
+    return Step(
+        "back", f"{stage.label}に戻す", frozenset({Stage.DONE}), stage, PAPER.section("戻す"),
+        (SEALED,), when=lambda facts: facts.came_from == stage,
+    )  # fmt: skip
+
+
+ROUND = Flow(
+    Stage,
+    (step("begin", "始める", {None}, Stage.DRAFT), back(Stage.DRAFT), back(Stage.CHECKED)),
+)
+
+
+def test_a_guard_names_what_is_missing_where_it_is_mended_and_its_own_basis():
+    with pytest.raises(RuleBroken) as refused:
+        ROUND.take("back", Stage.DONE, Origin(Stage.DRAFT, "市長"))
+    [violation] = refused.value.violations
+    assert str(violation) == "市長の印がありません。（公印規程第3条）"
+    assert violation.place == "seals"
+
+
+@pytest.mark.parametrize("stage", [Stage.DRAFT, Stage.CHECKED])
+def test_the_facts_choose_among_arrows_of_one_name(stage):
+    facts = Origin(stage)
+    assert [each.target for each in ROUND.steps_from(Stage.DONE, facts)] == [stage]
+    assert ROUND.take("back", Stage.DONE, facts).target == stage
+
+
+def test_an_arrow_that_the_facts_do_not_choose_is_not_there():
+    assert len(ROUND.steps_from(Stage.DONE)) == 2
+    assert ROUND.steps_from(Stage.DONE, Origin()) == []
+    with pytest.raises(StepNotAllowed):
+        ROUND.take("back", Stage.DONE, Origin())
+
+
+def test_a_flow_begins_where_there_is_nothing_yet():
+    assert ROUND.take("begin", None, Origin()).target == Stage.DRAFT
+    assert ROUND.as_mermaid().splitlines()[1] == "    [*] --> 記入: 始める"
+    assert ROUND.moves() == {
+        (None, Stage.DRAFT),
+        (Stage.DONE, Stage.DRAFT),
+        (Stage.DONE, Stage.CHECKED),
+    }
+
+
+def test_the_bar_may_show_fewer_stages_than_there_are():
+    shown = (Stage.DRAFT, Stage.DONE)
+    assert list(FLOW.progress(Stage.DONE, shown)) == [(Stage.DRAFT, "done"), (Stage.DONE, "now")]
