@@ -19,7 +19,7 @@ class Assessment(ScopedModel):
     resource = "consultation.assessment"
     belongs_to = "case"
     field_classes = {
-        Class.EXISTENCE: "id case number version",
+        Class.EXISTENCE: "id case number",
         Class.WORK: "assessed_on written_by written_at fixed_by fixed_at",
     }
 
@@ -30,7 +30,6 @@ class Assessment(ScopedModel):
     written_at = models.DateTimeField("書いた日時", default=timezone.now)
     fixed_by = account("確定した人", null=True, blank=True)
     fixed_at = models.DateTimeField("確定した日時", null=True, blank=True)
-    version = models.PositiveIntegerField("書き直しの数", default=1)
 
     class Meta(ScopedModel.Meta):
         verbose_name = "課題分析"
@@ -66,7 +65,7 @@ class AssessmentSummary(ScopedModel):
     resource = "consultation.assessment"
     belongs_to = "assessment"
     field_classes = {
-        Class.EXISTENCE: "id assessment",
+        Class.EXISTENCE: "id assessment version",
         Class.NARRATIVE: "appeal view strengths resources direction",
     }
 
@@ -78,6 +77,7 @@ class AssessmentSummary(ScopedModel):
     strengths = text("強み")
     resources = text("使える資源")
     direction = text("支援の方向性")
+    version = models.PositiveIntegerField("書き直しの数", default=1)
 
     class Meta(ScopedModel.Meta):
         verbose_name = "課題のまとめ"
@@ -93,13 +93,14 @@ class PersonAssessment(ScopedModel):
     resource = "consultation.assessment"
     belongs_to = "assessment"
     field_classes = {
-        Class.EXISTENCE: "id assessment person",
+        Class.EXISTENCE: "id assessment person version",
         Class.NARRATIVE: "answers",
     }
 
     assessment = part_of(Assessment, "課題分析", related_name="persons")
     person = part_of(Person, "人", related_name="+")
     answers = models.JSONField("答え", default=dict)
+    version = models.PositiveIntegerField("書き直しの数", default=1)
 
     class Meta(ScopedModel.Meta):
         verbose_name = "一人ひとりの状況"
@@ -118,11 +119,12 @@ class PersonMoney(ScopedModel):
 
     resource = "consultation.money"
     belongs_to = "assessment"
-    field_classes = {Class.EXISTENCE: "id assessment person", Class.MONEY: "answers"}
+    field_classes = {Class.EXISTENCE: "id assessment person version", Class.MONEY: "answers"}
 
     assessment = part_of(Assessment, "課題分析", related_name="money")
     person = part_of(Person, "人", related_name="+")
     answers = models.JSONField("答え", default=dict)
+    version = models.PositiveIntegerField("書き直しの数", default=1)
 
     class Meta(ScopedModel.Meta):
         verbose_name = "一人ひとりの家計"
