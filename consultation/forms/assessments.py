@@ -99,7 +99,10 @@ class PersonForm(AnswersForm):
         help_text="選ぶと、矢印の先の国の区分にも数えます。",
     )
     other_issue = forms.CharField(
-        label="「その他」の内容", max_length=NOTE_LENGTH, required=False, validators=[refuse_my_number]
+        label="「その他」の内容",
+        max_length=NOTE_LENGTH,
+        required=False,
+        validators=[refuse_my_number],
     )
 
     @property

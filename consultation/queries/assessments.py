@@ -7,7 +7,6 @@ from consultation.models import (
     PersonIssue,
     PersonMoney,
 )
-from consultation.queries.people import members_of
 
 
 def versions_of(case):
@@ -36,8 +35,3 @@ def _by_person(model, assessment):
 def open_or_last(case):
     """Return the version that is being written, else the last fixed one, else None."""
     return next(iter(versions_of(case)), None)
-
-
-def persons_to_assess(case):
-    """Return [(person, membership or None)]: the client first, then the household of today."""
-    return members_of(case)

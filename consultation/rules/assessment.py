@@ -30,7 +30,7 @@ def check_answers(questions, answers):
     for key, question in questions.items():
         if answers.get(key) not in (None, "", []):
             found += _check_answer(question, answers[key])
-    return found + _contradictions(questions, answers)
+    return [*found, *_contradictions(questions, answers)]
 
 
 def _check_answer(question, answer):
