@@ -1,7 +1,14 @@
 """What the desk tells the kernel: its cases, how persons hang together, who comes near them"""
 
 from consultation.actions.assignments import end_near
-from consultation.models import Case, CaseAssignment, HouseholdMembership, Relationship, guards
+from consultation.models import (
+    Case,
+    CaseAssignment,
+    HouseholdMembership,
+    Relationship,
+    guards,
+    stage_guard,
+)
 from consultation.queries.people import persons_of_case
 from koganei.safeguards import break_glass
 from koganei.safeguards.conflict_links import (
@@ -20,6 +27,7 @@ PERSONS_OF_CASE = """
 def join():
     """Register all of it; called once, when the apps are ready."""
     guards.declare()
+    stage_guard.declare()
     register_link(Link(HouseholdMembership, "person_id", "household_id", is_shared=True))
     register_link(Link(Relationship, "person_id", "related_id"))
     register_assignment(

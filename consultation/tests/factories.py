@@ -41,6 +41,7 @@ from consultation.models import (
 from consultation.models.desk import AgencyKind
 from consultation.models.household import RelationshipKind
 from consultation.models.person import ContactKind, SearchKind
+from consultation.workflow import CASE_FLOW
 from koganei.access.roles import CONTRACTOR_ROLES, Role
 from koganei.access.scoped import without_scope
 from koganei.dates.fiscal_year import FiscalYear
@@ -167,6 +168,7 @@ def make_case(*, lead=None, team=(), stage=None, **fields):
     day = fields.setdefault("received_on", DAY)
     year = FiscalYear.of(day)
     client = fields.pop("client", None) or make_person(desk=desk)
+    before = fields.pop("suspended_from", Stage.ASSESSMENT)
     last = Case.objects.filter(desk=desk, fiscal_year=year).order_by("-sequence").first()
     sequence = last.sequence + 1 if last else 1
     defaults = {"urgency": Urgency.NORMAL, "number": f"{desk.pk}-{int(year)}-{sequence:05d}"}
@@ -179,11 +181,30 @@ def make_case(*, lead=None, team=(), stage=None, **fields):
     if stage == Stage.CLOSED:
         return close(case)
     if lead or stage:
-        case.lead, case.stage = lead, stage or Stage.ASSESSMENT
-        if case.stage == Stage.SUSPENDED:
-            case.suspended_from = case.suspended_from or Stage.ASSESSMENT
-        case.save()
+        case.lead = lead
+        walk(case, stage or Stage.ASSESSMENT, before)
     return case
+
+
+def walk(case, stage, suspended_from=Stage.ASSESSMENT):
+    """Take a case to a stage on the shortest way that the flow knows, past every guard of it."""
+    for reached in _way(case.stage, suspended_from if stage == Stage.SUSPENDED else stage):
+        case.stage = reached
+        case.save()
+    if stage == Stage.SUSPENDED:
+        case.stage, case.suspended_from = stage, suspended_from
+        case.save()
+
+
+def _way(source, target):
+    """Return the stages from one to another, the last included; nowhere broken off."""
+    ways, found = {source: [source]}, [source]
+    for here in found:
+        for left, to in sorted(CASE_FLOW.moves() - {(None, Stage.INTAKE)}):
+            if left == here and to not in ways and Stage.SUSPENDED not in (left, to):
+                ways[to] = [*ways[here], to]
+                found.append(to)
+    return ways.get(target, [])
 
 
 @past_the_scope
