@@ -59,6 +59,11 @@ urlpatterns = [
     path(f"{MEETING}pay/", pay.pay, name="pay"),
     path(f"{MEETING}pay/issue/", pay.issue, name="pay_issue"),
     path("<slug:code>/pay/<committee_year:year>/", pay.year, name="pay_year"),
+    path(
+        "<slug:code>/pay/<committee_year:year>/pay.<slug:format>",
+        documents.pay_year_file,
+        name="pay_year_file",
+    ),
     path("<slug:code>/inquiries/", inquiries.index, name="inquiries"),
     path("<slug:code>/inquiries/<slug:name>/", inquiries.act, name="inquiry_act"),
     path(f"{MEETING}live/", live.live, name="live"),

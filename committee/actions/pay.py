@@ -34,7 +34,8 @@ def issue_pay_slip(*, meeting, by, on, reason=""):
             PayLine(slip=slip, appointment=appointment, office=line.office, yen=line.difference),
             by,
         )
-    return recorded("issue_pay_slip", slip, by)
+    slip.is_fixed = True
+    return recorded("issue_pay_slip", save(slip, by), by)
 
 
 def _violation(sentence, place=""):

@@ -1,16 +1,12 @@
-"""Every document of a committee by its name: of a day, or of a meeting, and in which formats."""
+"""Every document of a committee by its name: of a day, a meeting or a 年度; in which formats."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from committee.documents.calendar import meeting_ics
 from committee.documents.meetings import agenda_paper, notice_paper, observers_paper, reply_paper
-from committee.documents.records import (
-    advisory_report_paper,
-    minutes_paper,
-    pay_paper,
-    pay_workbook,
-)
+from committee.documents.pay import pay_paper, pay_workbook, pay_year_paper, pay_year_workbook
+from committee.documents.records import advisory_report_paper, minutes_paper
 from committee.documents.rosters import appointment_paper, name_cards_paper, roster_paper
 from committee.documents.script import script_paper
 from committee.documents.seating import seating_paper
@@ -29,6 +25,8 @@ TYPES = {
 class Kind:
     """One kind: ``paper`` makes it from a Roster, or from a Meeting where ``of_meeting``.
 
+    ``of_year`` is the kind that has the same for a whole 年度, made from a PayYear.
+
     ``others`` are the formats beside PDF; each makes the bytes from the same thing. A table to
     fill in has no ``paper``.
     """
@@ -37,6 +35,7 @@ class Kind:
     paper: Callable | None
     of_meeting: bool = True
     others: dict = field(default_factory=dict)
+    of_year: "Kind | None" = None
 
     @property
     def formats(self):
@@ -65,5 +64,8 @@ KINDS = {
     "script": Kind("進行台本", script_paper),
     "minutes": Kind("会議録", minutes_paper),
     "advisory_report": Kind("答申書", advisory_report_paper),
-    "pay": Kind("支給調書", pay_paper, others={"xlsx": pay_workbook}),
+    "pay": Kind(
+        "支給調書", pay_paper, others={"xlsx": pay_workbook},
+        of_year=Kind("年度の支給調書", pay_year_paper, others={"xlsx": pay_year_workbook}),
+    ),
 }  # fmt: skip

@@ -1,16 +1,12 @@
-"""会議録, 答申書 and 支給調書: what came of a meeting."""
-
-from django.utils import timezone
+"""会議録 and 答申書: what came of a meeting."""
 
 from committee.documents.meetings import head
 from committee.documents.paper import MAYOR, NothingToPrint, Paper, full_name, session_name
-from committee.enums import Office, RemunerationOffice
+from committee.enums import Office
 from committee.models import AdvisoryReport
 from committee.queries.minutes import draft_of, public_content, sections_of, versions_of
-from committee.queries.pay import pay_of
 from committee.queries.rosters import roster
 from koganei.dates.wareki import format_date
-from koganei.spreadsheets import Column, SheetSpec, write_workbook
 from koganei.text import paragraphs
 
 
@@ -66,38 +62,3 @@ def advisory_report_paper(meeting):
         "attachments": [str(each) for each in report.attachments.order_by("number")],
     }
     return Paper(f"{body} {report.kind}書", "advisory_report", context)
-
-
-def pay_paper(meeting):
-    """支給調書: gross pay by the record of attendance; no bank data, no My Number"""
-    pay = _payable(meeting)
-    rows = [[*row[:-1], f"{row[-1]:,}"] for row in _pay_rows(pay)]
-    context = head(meeting) | {"rows": rows, "total": f"{pay.total:,}", "count": len(rows)}
-    return Paper(f"{session_name(meeting)} 支給調書", "pay", context)
-
-
-def pay_workbook(meeting):
-    """Return the same as an Excel workbook."""
-    columns = [Column("番号", 8), Column("氏名", 22), Column("職", 12), Column("報酬額（円）", 16)]
-    title = f"{session_name(meeting)} 支給調書"
-    spec = SheetSpec(
-        title="支給調書", columns=columns, rows=_pay_rows(_payable(meeting)), notes=(title,),
-        landscape=False,
-    )  # fmt: skip
-    return write_workbook([spec], title=title, made_on=timezone.localdate())
-
-
-def _payable(meeting):
-    pay = pay_of(meeting)
-    if pay.violations:
-        raise NothingToPrint("\n".join(map(str, pay.violations)))
-    if not pay.attended:
-        raise NothingToPrint("出席の記録がないので、支給するものはありません。")
-    return pay
-
-
-def _pay_rows(pay):
-    return [
-        [line.row.number, line.row.name, RemunerationOffice(line.office).label, line.yen]
-        for line in pay.attended
-    ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from committee.models import Committee
 from committee.queries.meetings import meeting_called, meetings_of
 from committee.queries.ordinances import committee_called, provisions_on
+from koganei.dates.fiscal_year import FiscalYear
 from koganei.dates.wareki import WarekiError, format_date, parse_date
 
 
@@ -35,6 +36,13 @@ class Reader:
     def day(self, text, option="--on"):
         try:
             return parse_date(text)
+        except WarekiError as error:
+            self.problems.append(f"{option}: {error}")
+            return None
+
+    def year(self, text, option="--year"):
+        try:
+            return FiscalYear.parse(text)
         except WarekiError as error:
             self.problems.append(f"{option}: {error}")
             return None

@@ -1,10 +1,20 @@
-"""報酬: what is due for a meeting, what was paid, what is missing, and the sums of a year"""
+"""報酬: what is due for a meeting, what was paid, what is missing"""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from committee.enums import Office, Presiding, RemunerationOffice
-from committee.models import Meeting, Officer, PayLine, PaySlip
+from django.db.models import Exists, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from committee.enums import MeetingStage, MovementKind, Office, Presiding, RemunerationOffice
+from committee.models import (
+    AttendanceEvent,
+    Meeting,
+    Officer,
+    PayLine,
+    PaySlip,
+    RemunerationRate,
+)
 from committee.queries.meetings import session_of
 from committee.queries.ordinances import rates_of
 from committee.rules.remuneration import check_rate, office_paid, rate_on
@@ -84,32 +94,41 @@ def slips_of(meeting):
     )
 
 
-@dataclass
-class YearLine:
-    """One member's year: {meeting id: yen} of the meetings that were paid."""
-
-    appointment: object
-    meetings: dict = field(default_factory=dict)
-
-    @property
-    def days(self):
-        return sum(yen != 0 for yen in self.meetings.values())
-
-    @property
-    def yen(self):
-        return sum(self.meetings.values())
-
-
-def year_of_pay(committee, year):
-    """Return (meetings with slips, a YearLine per member) of a 年度; two queries."""
-    meetings = Meeting.objects.filter(committee=committee, year=year, pay_slips__isnull=False)
-    meetings = list(meetings.distinct().order_by("number").select_related("committee"))
-    lines = PayLine.objects.filter(slip__meeting__in=meetings).select_related(
-        "slip", "appointment__member", "appointment__category"
+def unpaid_meetings():
+    """Return the meetings that are over, whose body pays, and that have no slip yet."""
+    rates = RemunerationRate.objects.filter(
+        committee=OuterRef("committee"), effective_on__lte=OuterRef("held_on")
     )
-    found = {}
-    for line in lines.order_by("appointment__category__item", "appointment__seat", "pk"):
-        year_line = found.setdefault(line.appointment_id, YearLine(line.appointment))
-        sums = year_line.meetings
-        sums[line.slip.meeting_id] = sums.get(line.slip.meeting_id, 0) + line.yen
-    return meetings, list(found.values())
+    slips = PaySlip.objects.filter(meeting=OuterRef("pk"))
+    rows = Meeting.objects.filter(Exists(rates), ~Exists(slips), stage=MeetingStage.ENDED)
+    return rows.select_related("committee")
+
+
+def differing_meetings():
+    """Return the meetings with slips after which somebody's attendance was corrected."""
+    came = AttendanceEvent.objects.standing().filter(kind=MovementKind.ARRIVED)
+    paid = (
+        PayLine.objects.filter(
+            slip__meeting=OuterRef("meeting"), appointment=OuterRef("appointment")
+        )
+        .order_by()
+        .values("appointment")
+        .annotate(sum=Sum("yen"))
+        .values("sum")
+    )
+    forgotten = came.filter(meeting=OuterRef("pk")).annotate(paid=Coalesce(Subquery(paid), 0))
+    too_much = (
+        PayLine.objects.filter(
+            ~Exists(
+                came.filter(meeting=OuterRef("slip__meeting"), appointment=OuterRef("appointment"))
+            ),
+            slip__meeting=OuterRef("pk"),
+        )
+        .order_by()
+        .values("appointment")
+        .annotate(sum=Sum("yen"))
+        .exclude(sum=0)
+    )
+    paying = Exists(PaySlip.objects.filter(meeting=OuterRef("pk")))
+    differs = Exists(forgotten.filter(paid=0)) | Exists(too_much)
+    return Meeting.objects.filter(paying, differs).select_related("committee")

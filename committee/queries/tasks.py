@@ -1,4 +1,4 @@
-"""What the secretariat of a committee must do next; three queries"""
+"""What the secretariat of a committee must do next; four queries"""
 
 from datetime import timedelta
 
@@ -6,7 +6,8 @@ from django.db.models import Count, Exists, Min, OuterRef, Subquery
 from django.urls import reverse
 
 from committee.enums import MeetingStage as Stage
-from committee.models import Appointment, Meeting, Ordinance, PaySlip, RemunerationRate
+from committee.models import Appointment, Meeting, Ordinance
+from committee.queries.pay import differing_meetings, unpaid_meetings
 from koganei.access.matrix import allows
 from koganei.tasks import Task
 
@@ -20,7 +21,8 @@ def tasks_for(user, today):
     if allows(user, "committee.meeting", "change"):
         tasks += [_of_meeting(meeting) for meeting in _open_meetings()]
     if allows(user, "committee.pay", "add"):
-        tasks += [_of_pay(meeting) for meeting in _unpaid_meetings()]
+        tasks += [_of_pay("支給調書を作る", each) for each in unpaid_meetings()]
+        tasks += [_of_pay("差額の支給調書を作る", each) for each in differing_meetings()]
     if allows(user, "committee.appointment", "change"):
         tasks += _expiring(today)
     return tasks
@@ -47,18 +49,9 @@ def _of_meeting(meeting):
     return Task(f"{act}　{meeting.title}", str(meeting.year), address, due)
 
 
-def _unpaid_meetings():
-    rates = RemunerationRate.objects.filter(
-        committee=OuterRef("committee"), effective_on__lte=OuterRef("held_on")
-    )
-    slips = PaySlip.objects.filter(meeting=OuterRef("pk"))
-    rows = Meeting.objects.filter(Exists(rates), ~Exists(slips), stage=Stage.ENDED)
-    return rows.select_related("committee")
-
-
-def _of_pay(meeting):
+def _of_pay(act, meeting):
     address = reverse("committee:pay", args=[meeting.committee.code, meeting.code])
-    return Task(f"支給調書を作る　{meeting.title}", str(meeting.year), address)
+    return Task(f"{act}　{meeting.title}", str(meeting.year), address)
 
 
 def _expiring(today):

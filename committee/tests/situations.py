@@ -56,11 +56,15 @@ def _movements(user):
     ]
 
 
-def _pay_years(user):
-    return [
-        Situation("a year", {"code": "promotion", "year": 2019}, EVERY_SCOPE),
-        Situation("unknown", {"code": "nowhere", "year": 2019}),
-    ]
+def _pay_years(**more):
+    def rows(user):
+        known = {"code": "promotion", "year": 2019} | more
+        return [
+            Situation("a year", known, EVERY_SCOPE),
+            Situation("unknown", known | {"code": "nowhere"}),
+        ]
+
+    return rows
 
 
 def _inquiry_acts(user):
@@ -72,7 +76,8 @@ def _inquiry_acts(user):
 
 ROWS = {
     "inquiry_act": _inquiry_acts,
-    "pay_year": _pay_years,
+    "pay_year": _pay_years(),
+    "pay_year_file": _pay_years(format="xlsx"),
     "meeting": _in_meeting("a meeting"),
     "meeting_in_admin": admin_rows(Meeting),
     "attendance_reply": admin_rows(AttendanceReply),

@@ -21,6 +21,7 @@ from committee.models import (
     QuorumRecord,
     Resolution,
 )
+from committee.queries.pay import pay_of
 from committee.tests.race import alone, one_during_the_other, without
 from koganei.dates.wareki import TOKYO
 from koganei.models import User
@@ -164,6 +165,28 @@ def is_paid():
     PayLine.objects.create(slip=slip, appointment_id=12, office="member", yen=10000)
 
 
+def everybody_has_a_line():
+    """The first meeting is paid, but the slip is not fixed yet."""
+    slip = PaySlip.objects.create(
+        meeting=first_meeting(), number=1, issued_on=DAY, issued_by=somebody("secretariat")
+    )
+    for line in pay_of(first_meeting()).attended:
+        PayLine.objects.create(
+            slip=slip, appointment=line.row.appointment, office=line.office, yen=line.yen
+        )
+
+
+def one_more_was_there():
+    AttendanceEvent.objects.create(
+        meeting=first_meeting(), appointment_id=11, kind="arrived", reason="書きもらし",
+        at=first_meeting().opened_at,
+    )  # fmt: skip
+
+
+def the_slip_is_fixed():
+    assert PaySlip.objects.update(is_fixed=True)
+
+
 # guard, what stands before, the first writer, the second writer
 RACES = {
     "one leaves, it is opened": ("quorum_as_counted", about_to_open, leaves_before_opening, opens),
@@ -190,6 +213,12 @@ RACES = {
         mends_what_is_published,
     ),
     "one was never there, one is paid": ("pay_equals_attendance", None, nobody_came, is_paid),
+    "one more was there, the slip is fixed": (
+        "pay_slip_forgets_nobody",
+        everybody_has_a_line,
+        one_more_was_there,
+        the_slip_is_fixed,
+    ),
     "the committee says no, it is decided": (
         "item_decided_by_resolution",
         None,

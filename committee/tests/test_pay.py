@@ -9,7 +9,8 @@ from committee.actions import attendance
 from committee.actions.pay import issue_pay_slip
 from committee.models import AttendanceEvent, PayLine, PaySlip, RemunerationRate
 from committee.queries.meetings import meeting_called
-from committee.queries.pay import pay_of, slips_of, year_of_pay
+from committee.queries.pay import pay_of, slips_of
+from committee.queries.pay_years import year_of_pay
 from committee.tests.fixtures import refused as refused_here
 from committee.tests.meetings import seats
 from koganei.dates.wareki import TOKYO
@@ -64,10 +65,10 @@ def test_a_correction_makes_a_difference_slip(meeting, secretary, promotion):
     assert slip.is_difference
     assert {line.appointment.pk: line.yen for line in slip.lines.all()} == {11: 10000, 12: -10000}
     assert not pay_of(meeting).open_lines
-    meetings, rows = year_of_pay(promotion, 2019)
-    assert meetings == [meeting]
-    assert {row.appointment.pk: row.days for row in rows}[12] == 0
-    assert sum(row.yen for row in rows) == 111000
+    year = year_of_pay(promotion, 2019)
+    assert year.meetings == [meeting]
+    assert {line.appointment.pk: line.days for line in year.lines}[12] == 0
+    assert (year.total, year.sums) == (111000, [111000])
     assert len(slips_of(meeting)) == 2
 
 
@@ -101,6 +102,31 @@ def test_the_database_pays_what_was_attended(meeting, secretary, promotion, numb
     (who,) = seats(promotion, number)
     with pytest.raises(IntegrityError, match="pay_equals_attendance"), transaction.atomic():
         PayLine.objects.create(slip=slip, appointment=who, office=office, yen=amount)
+
+
+def test_a_slip_is_fixed_when_nobody_is_missing(meeting, secretary):
+    """Eleven attended; the twelfth line is refused by the attendance, ten lines by the fixing."""
+    slip = PaySlip.objects.create(meeting=meeting, number=1, issued_on=ON, issued_by=secretary)
+    lines = pay_of(meeting).attended
+    for line in lines[:-1]:
+        PayLine.objects.create(
+            slip=slip, appointment=line.row.appointment, office=line.office, yen=line.yen
+        )
+    fix = PaySlip.objects.filter(pk=slip.pk)
+    with pytest.raises(IntegrityError, match="pay_slip_forgets_nobody"), transaction.atomic():
+        fix.update(is_fixed=True)
+    last = {"slip": slip, "appointment": lines[-1].row.appointment, "office": "member"}
+    PayLine.objects.create(**last, yen=10000)
+    fix.update(is_fixed=True)
+    with pytest.raises(IntegrityError, match="payline_frozen_insert"), transaction.atomic():
+        PayLine.objects.create(**last, yen=0)
+
+
+def test_no_slip_is_born_fixed_and_empty(meeting, secretary):
+    with pytest.raises(IntegrityError, match="pay_slip_forgets_nobody"), transaction.atomic():
+        PaySlip.objects.create(
+            meeting=meeting, number=1, issued_on=ON, issued_by=secretary, is_fixed=True
+        )
 
 
 def test_a_slip_stays_as_it_was(meeting, secretary):

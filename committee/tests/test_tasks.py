@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
-from committee.actions import meetings
-from committee.models import Appointment
+from committee.actions import attendance, meetings
+from committee.actions.pay import issue_pay_slip
+from committee.models import Appointment, AttendanceEvent
+from committee.queries.meetings import meeting_called
 from committee.queries.tasks import tasks_for
-from committee.tests.meetings import planned, received
+from committee.tests.meetings import planned, received, seats
 from koganei.models import User
 from koganei.tasks import Task, in_order
 
@@ -60,10 +62,30 @@ def test_others_have_none(promotion, username):
     assert tasks_for(User.objects.get(username=username), TODAY) == []
 
 
-def test_the_page_needs_three_queries(promotion, secretary, django_assert_num_queries):
+def test_a_correction_of_attendance_asks_for_the_difference(promotion, secretary):
+    asked = ("差額の支給調書を作る", None)
+    meeting = meeting_called(promotion, "2019-1")
+    issue_pay_slip(meeting=meeting, by=secretary, on=date(2020, 1, 17))
+    assert asked not in lines(secretary)
+    (who,) = seats(promotion, 12)
+    attendance.withdraw(
+        event=AttendanceEvent.objects.get(meeting=meeting, appointment=who),
+        by=secretary, reason="代わりの人",
+    )  # fmt: skip
+    assert asked in lines(secretary)
+    issue_pay_slip(meeting=meeting, by=secretary, on=date(2020, 1, 18), reason="出席の訂正")
+    assert asked not in lines(secretary)
+    attendance.move(
+        meeting=meeting, appointment=who, kind="arrived", by=secretary, at=meeting.opened_at,
+        reason="本人でした",
+    )  # fmt: skip
+    assert asked in lines(secretary)
+
+
+def test_the_page_needs_four_queries(promotion, secretary, django_assert_num_queries):
     planned(promotion, secretary)
     assert secretary.roles
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert tasks_for(secretary, TODAY)
 
 

@@ -8,10 +8,12 @@ from django.views.decorators.http import require_safe
 from committee.documents.kinds import KINDS, TYPES
 from committee.forms.rosters import DayForm
 from committee.models import Committee
+from committee.queries.pay_years import year_of_pay
 from committee.queries.rosters import roster
 from committee.views.meetings import find_meeting
 from koganei.access.decorators import requires
 from koganei.audit import reads
+from koganei.dates.fiscal_year import FiscalYear
 from koganei.documents import PdfFailed
 
 
@@ -43,6 +45,16 @@ def meeting_file(request, code, key, kind, format):
 
 
 @require_safe
+@requires("committee.pay", "export")
+def pay_year_file(request, code, year, format):
+    """年度の支給調書"""
+    body, chosen = get_object_or_404(Committee, code=code), KINDS["pay"].of_year
+    if format not in chosen.formats:
+        raise Http404
+    return _made(request, chosen, body, year_of_pay(body, year), format, FiscalYear(year))
+
+
+@require_safe
 @requires("committee.roster", "export")
 def roster_file(request, code, format):
     """委員名簿 of any day"""
@@ -62,13 +74,18 @@ def _of_day(request, code, kind, format):
     found = roster(body, day)
     if found is None or not found.rows:
         raise Http404
+    return _made(request, chosen, body, found, format, day)
+
+
+def _made(request, kind, body, subject, format, about):
+    """Return a document of a body as a file named after its day or 年度."""
     reads(body)
     try:
-        content = chosen.make(found, format)
+        content = kind.make(subject, format)
     except PdfFailed as failure:
         context = {"body": body, "failure": failure}
         return render(request, "committee/no_document.html", context, status=503)
-    return _file(content, format, f"{chosen.label}_{day}.{format}")
+    return _file(content, format, f"{kind.label}_{about}.{format}")
 
 
 def _kind(name, format, *, of_meeting):

@@ -7,11 +7,11 @@ from committee.actions.pay import issue_pay_slip
 from committee.forms.pay import PayForm
 from committee.models import Committee
 from committee.queries import pay as queries
+from committee.queries.pay_years import year_of_pay
 from committee.views.acts import Act
 from committee.views.meetings import act_page, find_meeting
 from koganei.access.decorators import requires
 from koganei.access.matrix import allows
-from koganei.dates.fiscal_year import FiscalYear
 
 
 def _issue(meeting, form, by):
@@ -50,13 +50,6 @@ def issue(request, code, key):
 def year(request, code, year):
     """年度の支給調書: days and yen of each member"""
     body = get_object_or_404(Committee, code=code)
-    meetings, lines = queries.year_of_pay(body, year)
-    context = {
-        "body": body,
-        "year": FiscalYear(year),
-        "meetings": meetings,
-        "rows": [(line, [line.meetings.get(m.pk, 0) for m in meetings]) for line in lines],
-        "total": sum(line.yen for line in lines),
-        "days": sum(line.days for line in lines),
-    }
+    found = year_of_pay(body, year)
+    context = {"body": body, "found": found, "rows": [(x, found.cells(x)) for x in found.lines]}
     return render(request, "committee/pay_year.html", context)
