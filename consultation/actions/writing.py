@@ -4,30 +4,41 @@ Within an action every row is there (``without_scope``): numbers are counted and
 over rows that the actor may not see. What comes back to a page is read again, within the scope.
 """
 
+from contextlib import contextmanager
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.db.models import Min
 from django.http import Http404
 from django.utils import timezone
 
 from consultation.models import Case, CaseEvent, DueItem, EventNote
+from consultation.rules.report import PRACTICE
 from koganei.access.decision import decide, may_write
 from koganei.access.field_classes import FieldClass
 from koganei.access.matrix import Action
 from koganei.access.scoped import without_scope
 from koganei.audit import audited, record
+from koganei.law import RuleBroken, Violation
 from koganei.models import User
+from koganei.triggers import violation_of
 
+CLOSED = Violation(
+    PRACTICE.section("終結"),
+    "この相談は終結しています。書けるのは訂正だけです。続きは、新しい相談として受け付けてください。",
+)
 NOTE_FIELDS = ("facts", "client_words", "judgement", "next_step")
 
 
-def desk_action(verb, *, on, writes, action=Action.ADD):
+def desk_action(verb, *, on, writes, action=Action.ADD, after_closure=False):
     """Make an action on a record: the person, household or case given as the argument ``on``.
 
     ``writes`` are the models of its parts (or the record's own) on which ``action`` is done; all
     of them must be granted. Who may not see the record is answered as for an unknown one. The
     function gets the record locked and read afresh, and the account read afresh as ``by``.
+    What the database refuses by a trigger is told like any other broken rule. ``after_closure``:
+    also on a closed case, where everything else is refused with a sentence.
     """
 
     def decorate(act):
@@ -36,9 +47,11 @@ def desk_action(verb, *, on, writes, action=Action.ADD):
         def door(*, by, **arguments):
             actor = User.objects.get(pk=by.pk)
             row = arguments[on]
-            check_may_write(actor, row, writes, action)
             with without_scope():
-                arguments[on] = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
+                row = type(row).objects.select_for_update(of=("self",)).filter(pk=row.pk).first()
+            check_may_write(actor, row, writes, action, after_closure=after_closure)
+            arguments[on] = row
+            with without_scope(), told_by_triggers():
                 return act(by=actor, **arguments)
 
         return door
@@ -46,13 +59,31 @@ def desk_action(verb, *, on, writes, action=Action.ADD):
     return decorate
 
 
-def check_may_write(actor, row, writes, action):
-    """Raise Http404 where ``actor`` may not even see ``row``, PermissionDenied where not write."""
-    if may_write(actor, action, writes, row):
+def check_may_write(actor, row, writes, action, *, after_closure=False):
+    """Raise Http404 where ``actor`` may not even see ``row``, PermissionDenied where not write.
+
+    Where only the state of the record is against it: RuleBroken, so that a form keeps its texts.
+    """
+    if row is None:
+        raise Http404
+    if may_write(actor, action, writes, row, in_any_state=after_closure):
         return
-    if decide(actor, Action.VIEW, type(row), row.pk).allowed:
-        raise PermissionDenied
-    raise Http404
+    if not decide(actor, Action.VIEW, type(row), row.pk).allowed:
+        raise Http404
+    if may_write(actor, action, writes, row, in_any_state=True):
+        raise RuleBroken([CLOSED])
+    raise PermissionDenied
+
+
+@contextmanager
+def told_by_triggers():
+    """Turn the refusal of a declared trigger into the rule that it keeps."""
+    try:
+        yield
+    except IntegrityError as error:
+        if found := violation_of(error):
+            raise RuleBroken([found]) from error
+        raise
 
 
 def recorded(verb, *, by, row, persons=(), classes=(FieldClass.WORK,)):
@@ -90,10 +121,13 @@ def add_due(case, *, kind, due_on, user=None, about=None, **details):
 
 def finish_due(case, *, by, kinds, about=None):
     """Mark open items of these kinds as done; of one row only, where ``about`` is its id."""
-    rows = DueItem.objects.filter(case=case, kind__in=kinds, done_at=None)
-    if about is not None:
-        rows = rows.filter(about=about)
-    rows.update(done_at=timezone.now(), done_by=by)
+    rows = DueItem.objects.filter(case=case, kind__in=kinds)
+    settle(case, rows if about is None else rows.filter(about=about), by=by)
+
+
+def settle(case, rows, *, by):
+    """Mark the open ones among DueItems of ``case`` as done, now."""
+    rows.filter(case=case, done_at=None).update(done_at=timezone.now(), done_by=by)
     refresh_next_due(case)
 
 

@@ -209,6 +209,14 @@ def _leads():
         first_lock="consultation_case WHERE id = NEW.case_id",
     )
     yield refuse(
+        "handover_answered_once",
+        "consultation_handover",
+        "UPDATE",
+        "返事の済んだ引継ぎは変えられません。",
+        when="OLD.answered_at IS NOT NULL",
+        citation=citation,
+    )
+    yield refuse(
         "case_assignment_delete_never", "consultation_caseassignment", "DELETE",
         "担当の記録は消せません。", citation=citation,
     )  # fmt: skip

@@ -61,7 +61,8 @@ class Handover(ScopedModel):
     belongs_to = "case"
     field_classes = {
         Class.EXISTENCE: "id case",
-        Class.WORK: "giver taker asked_at reason answered_at is_accepted answer stays_in_team",
+        Class.WORK: "giver taker asked_at reason answered_at is_accepted is_withdrawn answer "
+        "stays_in_team",
     }
 
     case = part_of(Case, "相談", related_name="handovers")
@@ -72,6 +73,7 @@ class Handover(ScopedModel):
     stays_in_team = models.BooleanField("副担当として残る", default=False)
     answered_at = models.DateTimeField("返事の日時", null=True, blank=True)
     is_accepted = models.BooleanField("承諾", null=True, blank=True)
+    is_withdrawn = models.BooleanField("返事の前に取り下げた", default=False)
     answer = line("返事の理由", 200)
 
     class Meta(ScopedModel.Meta):
@@ -96,10 +98,20 @@ class Handover(ScopedModel):
                 | Q(answered_at__isnull=False, is_accepted__isnull=False),
                 violation_error_message="返事には、日時と承諾かどうかが要ります。",
             ),
+            models.CheckConstraint(
+                name="handover_withdrawn_is_not_accepted",
+                condition=Q(is_withdrawn=False) | Q(is_accepted=False),
+                violation_error_message="取り下げた引継ぎは、承諾できません。",
+            ),
         ]
 
     def __str__(self):
         return f"{self.giver}から{self.taker}"
+
+    @classmethod
+    def waiting(cls, case):
+        """Return the one that waits for its answer, as a query."""
+        return cls.objects.filter(case=case, answered_at=None)
 
 
 class Absence(models.Model):

@@ -108,10 +108,11 @@ def _first_refusal(view, row):
     return Step.FIELD_CLASS
 
 
-def may_write(actor, action, models, record):
+def may_write(actor, action, models, record, *, in_any_state=False):
     """Tell whether ``actor`` may do ``action`` on parts of these ``models`` under ``record``, now.
 
     For what does not exist yet, or is written together; asked in one query for each model.
+    ``in_any_state`` leaves out what the state of the record forbids.
     """
     with without_scope():
         rows = type(record).objects.filter(pk=record.pk)
@@ -119,7 +120,9 @@ def may_write(actor, action, models, record):
             view = _View(actor, model, action)
             if not view.is_usable or view.record is not type(record):
                 return False
-            allowed = view.by_grants(view.needed) & view.state & ~view.conflict
+            allowed = view.by_grants(view.needed) & ~view.conflict
+            if not in_any_state:
+                allowed &= view.state
             if not rows.filter(allowed).exists():
                 return False
         return True

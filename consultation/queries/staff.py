@@ -1,0 +1,49 @@
+"""窓口の人: who works at a desk today, with which role; who leads what, and who stands in"""
+
+from django.db.models import Exists, OuterRef, Q
+
+from consultation.models import Absence
+from consultation.permissions import CASE_WORKERS, DESK
+from koganei.access.roles import Role
+from koganei.models import RoleAssignment, User
+
+
+def staff_of(organization, day, roles=DESK):
+    """Return the accounts that hold one of ``roles`` on ``day`` at who runs a desk, by name.
+
+    ``organization`` is the id of a PartnerOrganization, as in ``case.desk.organization_id``.
+    """
+    held = _held(day).filter(user=OuterRef("pk"), role__in=roles)
+    return (
+        User.objects.filter(Exists(held), organization=organization, is_active=True)
+        .filter(Q(expires_on=None) | Q(expires_on__gte=day))
+        .order_by("kana", "name")
+    )
+
+
+def leaders_of(organization, day):
+    """Return the accounts that may lead a case."""
+    return staff_of(organization, day, CASE_WORKERS)
+
+
+def roles_on(day, users):
+    """Return {id of an account: its roles} in one query."""
+    found = {}
+    for user, role in _held(day).filter(user__in=users).values_list("user_id", "role"):
+        found.setdefault(user, set()).add(Role(role))
+    return found
+
+
+def _held(day):
+    rows = RoleAssignment.objects.filter(starts_on__lte=day)
+    return rows.filter(Q(ends_on=None) | Q(ends_on__gte=day)).order_by()
+
+
+def absences_on(day):
+    """Return {id of who is away: Absence} of a day."""
+    rows = Absence.objects.filter(starts_on__lte=day, ends_on__gte=day)
+    return {row.user_id: row for row in rows.select_related("user", "cover")}
+
+
+def may_lead(roles):
+    return not CASE_WORKERS.isdisjoint(roles)
