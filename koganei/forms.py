@@ -1,7 +1,10 @@
-"""How every form of the staff and public pages is drawn."""
+"""How every form of the staff and public pages is drawn, and what none of them takes."""
 
 from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
 from django.forms.renderers import TemplatesSetting
+
+from koganei.characters import validate as refuse_unreadable
 
 
 class FormRenderer(TemplatesSetting):
@@ -11,10 +14,21 @@ class FormRenderer(TemplatesSetting):
 
 
 class RuleForm(forms.Form):
-    """A form that shows what the rules say to it."""
+    """A form that shows what the rules say to it, and refuses characters that nobody sees."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField):
+                field.validators = [refuse_unreadable, *filter(_is_more, field.validators)]
 
     def add_violations(self, violations):
         """Show each violation at its field, or above the form."""
         for violation in violations:
             place = violation.place if violation.place in self.fields else None
             self.add_error(place, str(violation))
+
+
+def _is_more(validator):
+    """NUL is one of many that nobody sees; it is told once."""
+    return not isinstance(validator, ProhibitNullCharactersValidator)

@@ -1,39 +1,13 @@
 """Forms of a meeting: its plan, its agenda and materials, each step of its way."""
 
-from datetime import time, timedelta
-
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from committee.enums import Answer, ItemKind, MeetingMode, Selection, Via
 from committee.models import AgendaItem, Appointment, Committee
-from koganei.dates.clock import DAY, HOUR, LATE, ClockError, parse_clock
-from koganei.dates.fields import WarekiDateField
+from koganei.dates.clock import LATE
+from koganei.dates.fields import ClockField, WarekiDateField
 from koganei.forms import RuleForm
-
-MINUTE = timedelta(minutes=1)
-
-
-class ClockField(forms.Field):
-    """A time of day as people write it: 14:05, １４：０５, 14時5分."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "14:05"})
-    until = DAY
-
-    def to_python(self, value):
-        if value in self.empty_values or isinstance(value, time):
-            return value or None
-        try:
-            return self.compress(parse_clock(str(value), until=self.until))
-        except ClockError as error:
-            raise ValidationError(str(error)) from None
-
-    def compress(self, clock):
-        return time(clock // HOUR, clock % HOUR // MINUTE)
-
-    def prepare_value(self, value):
-        return f"{value:%H:%M}" if isinstance(value, time) else value
 
 
 class LateClockField(ClockField):

@@ -1,6 +1,6 @@
-"""Fields that keep and read 年度 and 和暦: FiscalYearField for models, two more for forms."""
+"""Fields that keep and read 年度, 和暦, 時刻: FiscalYearField for models, the others for forms."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from django import forms
@@ -8,8 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
+from koganei.dates.clock import DAY, HOUR, ClockError, parse_clock
 from koganei.dates.fiscal_year import FiscalYear
 from koganei.dates.wareki import FIRST_DAY, LAST_DAY, WarekiError, format_date, in_japan, parse_date
+
+MINUTE = timedelta(minutes=1)
 
 
 def read_fiscal_year(value):
@@ -112,3 +115,24 @@ class WarekiDateField(forms.DateField):
 
     def prepare_value(self, value):
         return format_date(value) if isinstance(value, date) else value
+
+
+class ClockField(forms.Field):
+    """A time of day as people write it: 14:05, １４：０５, 14時5分."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "14:05"})
+    until = DAY
+
+    def to_python(self, value):
+        if value in self.empty_values or isinstance(value, time):
+            return value or None
+        try:
+            return self.compress(parse_clock(str(value), until=self.until))
+        except ClockError as error:
+            raise ValidationError(str(error)) from None
+
+    def compress(self, clock):
+        return time(clock // HOUR, clock % HOUR // MINUTE)
+
+    def prepare_value(self, value):
+        return f"{value:%H:%M}" if isinstance(value, time) else value
