@@ -3,12 +3,14 @@
 from collections import deque
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit
 
 from django.urls import Resolver404, resolve, reverse
 
 PER_ROUTE = 6  # so many addresses of one route are opened: enough to meet its variants
-LIMIT = 400
+LIMIT = 1000  # a walk that comes so far has lost its way
+SORTED = "o"  # the admin's lists, in another order: one of them for each list
+GO_BACK = "_changelist_filters"  # where the admin leads back to: nothing of the page itself
 
 
 class Page(HTMLParser):
@@ -70,7 +72,7 @@ def route_of(path):
 
 
 def crawl(client, start="/", *, more=(), look=None):
-    """Follow every link from ``start`` and return what was met; at most LIMIT requests.
+    """Follow every link from ``start`` and return what was met; fail after LIMIT requests.
 
     ``more`` are addresses to begin at besides; ``look(address, response)`` sees every answer.
     """
@@ -79,7 +81,8 @@ def crawl(client, start="/", *, more=(), look=None):
     waiting = deque((address, "") for address in (start, *more))
     seen = {start, *more}
     logout = {reverse("logout"), reverse("admin:logout")}
-    while waiting and len(found.pages) + len(found.failures) < LIMIT:
+    while waiting:
+        assert len(found.pages) + len(found.failures) < LIMIT, "the walk does not end"
         address, source = waiting.popleft()
         if not _is_new(address, found, source) and address not in more:
             continue
@@ -101,8 +104,10 @@ def _is_new(address, found, source):
         found.failures.append((address, 404, source))
         return False
     found.first.setdefault(route, address)
-    found.visits[route] = found.visits.get(route, 0) + 1
-    return found.visits[route] <= PER_ROUTE
+    is_sorted = SORTED in dict(parse_qsl(urlsplit(address).query, keep_blank_values=True))
+    kind = (route, SORTED) if is_sorted else route
+    found.visits[kind] = found.visits.get(kind, 0) + 1
+    return found.visits[kind] <= (1 if is_sorted else PER_ROUTE)
 
 
 def _links(response, address, found, source):
@@ -121,10 +126,17 @@ def _links(response, address, found, source):
 
 
 def _inside(links, address):
-    """Return the links that stay on this site, without their fragments."""
+    """Return the links that stay on this site, without their fragments and the admin's way back."""
     whole = (urldefrag(urljoin(f"http://here{address}", link)).url for link in links)
     return [
-        parts._replace(scheme="", netloc="").geturl()
+        parts._replace(scheme="", netloc="", query=_without_way_back(parts.query)).geturl()
         for parts in map(urlsplit, whole)
         if parts.scheme == "http" and parts.netloc == "here"
     ]
+
+
+def _without_way_back(query):
+    if GO_BACK not in query:
+        return query
+    kept = [each for each in parse_qsl(query, keep_blank_values=True) if each[0] != GO_BACK]
+    return urlencode(kept)
