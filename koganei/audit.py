@@ -76,6 +76,11 @@ def reads(on_object=None, *, verb="", purpose="", subjects=()):
     reading.subjects.extend(subjects)
 
 
+def quiet():
+    """Say that this request needs no event unless it acts: an autosave of what is one's own."""
+    audit_context.current().reading.is_quiet = True
+
+
 @dataclass(eq=False)
 class Draft:
     """An event that has everything but its place in the chain."""

@@ -18,6 +18,7 @@ class Reading:
     on_object: object = None
     purpose: str = ""
     subjects: list = field(default_factory=list)
+    is_quiet: bool = False
     is_recorded: bool = False
 
 

@@ -71,7 +71,7 @@ def _record(request, response, reading, acts):
     """Give what was shown to the last act of the request, or else write that the page was read."""
     if acts:
         acts[-1].subjects.extend(reading.subjects)
-    else:
+    elif not reading.is_quiet:
         audit.record(**_read(request, response, reading))
     reading.is_recorded = True
 

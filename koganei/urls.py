@@ -16,6 +16,7 @@ urlpatterns = [
     path("accounts/", include("koganei.accounts.urls")),
     path("audit/", include("koganei.auditing.urls")),
     path("break-glass/", include("koganei.safeguards.urls")),
+    path("drafts/", include("koganei.drafts.urls")),
     path("guide/", views.guide, name="guide"),
     path("roles/", views.roles, name="roles"),
     path("committee/", include("committee.urls")),

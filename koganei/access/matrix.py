@@ -10,12 +10,14 @@ classmethod ``published()`` (a Q).
 from django.db.models import Q
 
 from koganei.access import desk_rights
+from koganei.access.field_classes import PLAIN, FieldClass
 from koganei.access.rights import Action, Resource, Scope, grants
 from koganei.access.roles import ACCOUNT_ROLES, CONTRACTOR_ROLES, Role
 
 RESOURCES = (
     Resource("koganei.home", "職員ホーム"),
     Resource("koganei.account", "自分のアカウント"),
+    Resource("koganei.draft", "下書き"),
     Resource("koganei.accounts", "利用者の管理"),
     Resource("koganei.role_request", "役割の申請（「書く・直す」は承認）"),
     Resource("koganei.transfer", "人事異動（「書く・直す」は承認）"),
@@ -117,6 +119,9 @@ ACCOUNT_READERS = (Role.WELFARE_MANAGER, Role.AUDITOR, Role.ACCOUNT_ADMIN)
 AUDIT_READERS = (Role.WELFARE_MANAGER, Role.AUDITOR)
 TWO_PERSONS = (Role.WELFARE_MANAGER, Role.ACCOUNT_ADMIN)  # one of them asks, another one agrees
 
+# whoever fills in long forms; of the others nobody has a form that keeps drafts
+WRITERS = (*WHOLE_SHEET, *SECTION, *CONTRACTOR_ROLES)
+
 # security.md §2.4: who works on cases; who opens one in an emergency; who asks the former to
 CASE_STAFF = (Role.WELFARE_STAFF, *CONTRACTOR_ROLES, Role.CONFERENCE_ATTENDEE)
 GLASS_KEEPERS = (Role.WELFARE_MANAGER, Role.CHIEF_SUPPORT_WORKER)
@@ -126,6 +131,7 @@ GLASS_ASKERS = (Role.SUPPORT_WORKER, Role.INTEGRATION_COORDINATOR)
 GRANTS = (
     *grants(ACCOUNT_ROLES, "koganei.home", "view"),
     *grants(ACCOUNT_ROLES, "koganei.account", "change"),
+    *grants(WRITERS, "koganei.draft", "view change", Scope.OWN, PLAIN | {FieldClass.NARRATIVE}),
     # security.md §2.4, last rows: SY never acts on the own account, W2 and P1 ask, AU reads
     *grants(ACCOUNT_READERS, "koganei.accounts", "view"),
     *grants((Role.CHIEF_SUPPORT_WORKER,), "koganei.accounts", "view", Scope.OWN_ORGANIZATION),

@@ -1,6 +1,7 @@
 from koganei.models.accounts import AccountReview, Deputy, RoleRequest, Transfer
 from koganei.models.audit import AuditEvent, AuditHead, AuditSubject
 from koganei.models.audit_review import ReadingReview
+from koganei.models.drafts import Draft
 from koganei.models.login import LoginSession, OneTimeCode
 from koganei.models.organizations import Department, PartnerOrganization
 from koganei.models.safeguards import (
@@ -22,6 +23,7 @@ __all__ = [
     "ConflictOfInterest",
     "Department",
     "Deputy",
+    "Draft",
     "LoginSession",
     "OneTimeCode",
     "PartnerOrganization",

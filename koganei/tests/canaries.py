@@ -1,12 +1,14 @@
-"""Reasons of requests for roles and of break-glass: security.md §2.4, accounts, break-glass."""
+"""Reasons of requests and of break-glass, drafts: security.md §2.4, accounts, break-glass."""
 
+import uuid
 from functools import partial
 
 from django.db import connection
 from django.utils import timezone
 
 from koganei import triggers
-from koganei.models import BreakGlass, RoleRequest, User
+from koganei.access.scoped import without_scope
+from koganei.models import BreakGlass, Draft, RoleRequest, User
 from koganei.models.accounts import Kind
 from koganei.testing.canary import Canary
 
@@ -28,7 +30,27 @@ def plant():
         pages = f"/accounts/{account.pk}/", "/accounts/requests/"
         seers = frozenset(READERS | more)
         canaries.append(Canary(word, seers, row, "request_reason", another, pages))
-    return [*canaries, _explanation()]
+    return [*canaries, _explanation(), _unsaved()]
+
+
+class _InADraft(Canary):
+    """Seen by its owner alone; the other world is made past the scope."""
+
+    def change(self):
+        with without_scope():
+            super().change()
+
+
+def _unsaved():
+    """What somebody of the desk typed and did not save; no page of the kernel shows it."""
+    row = {
+        "owner": User.objects.get(username="support_worker"), "form": "nobody.s",
+        "is_one_of_several": True, "expires_on": "2045-01-01", "page": uuid.uuid4(),
+    }  # fmt: skip
+    another = partial(Draft.objects.create, **row)
+    with without_scope():
+        draft = Draft.objects.create(**row, values={"words": ["Kanaredraft"]})
+    return _InADraft("Kanaredraft", frozenset(), draft, "values", another)
 
 
 class _OfAFact(Canary):

@@ -4,12 +4,16 @@ from uuid import UUID
 
 from django.db import transaction
 
+from koganei.access.scoped import without_scope
 from koganei.audit import record
+from koganei.drafts import kinds
+from koganei.drafts.opening import Opened
 from koganei.models import (
     AuditSubject,
     BreakGlass,
     Department,
     Deputy,
+    Draft,
     PartnerOrganization,
     RoleRequest,
     Transfer,
@@ -110,6 +114,37 @@ def _audited(name, unknown, make):
     return rows
 
 
+KEPT = kinds.Kind(
+    "koganei.situation", "試験", ("koganei.home", "view"), lambda draft: "/", several=True
+)
+
+
+def _first_save(user):
+    """What a page sends that keeps its draft for the first time."""
+    kinds.register(KEPT)
+    return Opened(KEPT, user, None, UUID(int=user.pk), UUID(int=user.pk))
+
+
+def _kept_draft(owner):
+    kinds.register(KEPT)
+    row = {"form": KEPT.key, "is_one_of_several": True, "page": UUID(int=1)}
+    row |= {"expires_on": "2045-01-01"}
+    with without_scope():
+        return Draft.objects.get_or_create(owner=owner, defaults=row)[0]
+
+
+def _drafts(own):
+    def rows(user):
+        other = User.objects.exclude(pk=user.pk).filter(username__startswith="section").first()
+        return [
+            Situation("own", {"pk": own(user).pk}, frozenset({"own"})),
+            Situation("of somebody else", {"pk": _kept_draft(other).pk}),
+            Situation("unknown", {"pk": UUID(int=0)}),
+        ]
+
+    return rows
+
+
 ROWS = {
     "audit_event": _audited("sequence", 999_999, lambda number: number),
     "audited_person": _audited("person", UUID(int=1), lambda number: PERSON),
@@ -119,12 +154,15 @@ ROWS = {
     "transfer": _about_accounts(_transfer),
     "break_glass": _about_accounts(_break_glass),
     "deputy": _deputies,
+    "draft": _drafts(_kept_draft),
+    "new_draft": _drafts(_first_save),
     "security_key": lambda user: [Situation("asks to confirm first", {"pk": 999_999}, EVERY_SCOPE)],
     "second_factor": lambda user: [Situation("none set up")],
     "department": admin_rows(Department),
     "partner_organization": admin_rows(PartnerOrganization),
 }
 DATA = {
+    "drafts:save": lambda user: {"draft": _first_save(user).token, "title": "試験"},
     "accounts:request_role": lambda user: {
         "kind": Kind.GRANT, "role": "AUDITOR", "starts_on": "2045-04-01", "reason": "試験",
     },

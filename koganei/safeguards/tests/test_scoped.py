@@ -173,6 +173,7 @@ def test_what_is_seen_inside_without_scope_ends_with_it(desk):
 USERS = {
     "koganei/access/scoped.py",
     "koganei/access/decision.py",
+    "koganei/drafts/actions.py",
     "koganei/safeguards/break_glass.py",
     "koganei/safeguards/conflict_links.py",
     "koganei/safeguards/conflicts.py",
