@@ -180,3 +180,14 @@ class ReadingReason(TextChoices):
     COMPLAINT = "complaint", "苦情への対応"
     DISCLOSURE = "disclosure", "開示請求"
     AUDIT = "audit", "監査"
+
+
+class PrintPurpose(TextChoices):
+    """出力する目的（security.md §2.6）: printed on every page, recorded in the audit"""
+
+    SUPPORT = "support", "相談支援"
+    MEETING = "meeting", "会議の準備"
+    CLIENT = "client", "本人に渡す"
+    AGENCY = "agency", "関係機関に渡す"
+    DISCLOSURE = "disclosure", "開示請求"
+    SUPERVISION = "supervision", "監督"

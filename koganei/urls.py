@@ -20,6 +20,7 @@ urlpatterns = [
     path("guide/", views.guide, name="guide"),
     path("roles/", views.roles, name="roles"),
     path("committee/", include("committee.urls")),
+    path("desk/", include("consultation.urls")),
     path("evaluation/", include("evaluation.urls")),
     path("admin/", admin.site.urls),
 ]

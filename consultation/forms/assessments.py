@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from consultation.actions.assessments import TEXTS
 from consultation.codes import NATIONAL_CODE, IssueCode, LocalIssue
 from consultation.models import AssessmentSummary
-from consultation.questionnaire import LONGEST_TEXT, Kind, questions_of
+from consultation.models.base import LONGEST
+from consultation.questionnaire import LONGEST_TEXT, Kind, questions_of, words_of
 from koganei.dates.fields import WarekiDateField
 from koganei.forms import RuleForm
 from koganei.my_number import validate as refuse_my_number
@@ -57,16 +58,36 @@ def field_of(question):
     )
 
 
-class AnswersForm(RuleForm):
-    """The questions of some sections, in their groups."""
+class PartForm(RuleForm):
+    """A part of the open version; ``version`` is the count of saves that the page showed."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    @property
+    def version(self):
+        return self.cleaned_data["seen"]
+
+    def after(self, row):
+        """Return the form as it was sent, ready to be sent again over ``row``."""
+        data = self.data.copy()
+        data[self.add_prefix("seen")] = row.version
+        return self.again(data)
+
+    def again(self, data):
+        return type(self)(data)
+
+
+class AnswersForm(PartForm):
+    """The questions of some sections, in their groups."""
 
     def __init__(self, *args, sections, **kwargs):
         super().__init__(*args, **kwargs)
         self.sections = sections
         for key, question in questions_of(sections).items():
             self.fields[key] = field_of(question)
+
+    def again(self, data):
+        return type(self)(data, sections=self.sections)
 
     def groups(self):
         """Yield (section, its bound fields) for the template."""
@@ -118,20 +139,57 @@ class PersonForm(AnswersForm):
         ]
 
 
-class SummaryForm(RuleForm, forms.ModelForm):
+class SummaryForm(PartForm):
     """課題のまとめ"""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in TEXTS:
+            self.fields[name] = forms.CharField(
+                label=AssessmentSummary._meta.get_field(name).verbose_name,
+                max_length=LONGEST,
+                required=False,
+                strip=False,
+                validators=[refuse_my_number],
+                widget=forms.Textarea(attrs={"rows": 5}),
+            )
 
-    class Meta:
-        model = AssessmentSummary
-        fields = TEXTS
+    @property
+    def texts(self):
+        return {name: self.cleaned_data[name] for name in TEXTS}
 
-    def clean_version(self):
-        return self.cleaned_data["version"]
+
+class FixForm(RuleForm):
+    """Nothing to type"""
 
 
 class BeginForm(RuleForm):
     """新しい版"""
 
     assessed_on = WarekiDateField(label="実施日", help_text="例: 令和2年8月28日")
+
+
+def initial_answers(row):
+    """Return what a form of answers begins with; ``row`` may be missing."""
+    return {"seen": row.version, **row.answers} if row else {"seen": 0}
+
+
+def initial_person(row, issues):
+    others = [issue.note for issue in issues if issue.code == IssueCode.OTHER and issue.note]
+    return initial_answers(row) | {
+        "issues": [issue.code for issue in issues if not issue.local_code],
+        "local_issues": [issue.local_code for issue in issues if issue.local_code],
+        "other_issue": "".join(others),
+    }
+
+
+def initial_summary(row):
+    return {"seen": row.version, **{name: getattr(row, name) for name in TEXTS}}
+
+
+def words_now(form, row):
+    """Return [(label, words)] of a part as somebody else saved it, for the page of a conflict."""
+    if isinstance(row, AssessmentSummary):
+        return [(form.fields[name].label, getattr(row, name)) for name in TEXTS]
+    questions = questions_of(form.sections)
+    return [(q.label, words_of(q, row.answers.get(key))) for key, q in questions.items()]

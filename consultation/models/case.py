@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from consultation.codes import Urgency
 from consultation.enums import ClosureReason, ScreeningResult, Stage
@@ -113,6 +114,9 @@ class Case(DeskRecord):
 
     def __str__(self):
         return self.number
+
+    def get_absolute_url(self):
+        return reverse("consultation:case", args=[self.pk])
 
     @classmethod
     def of_cases(cls, cases):

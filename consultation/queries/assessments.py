@@ -7,6 +7,7 @@ from consultation.models import (
     PersonIssue,
     PersonMoney,
 )
+from koganei.access.matrix import Action, allows
 
 
 def versions_of(case):
@@ -35,3 +36,12 @@ def _by_person(model, assessment):
 def open_or_last(case):
     """Return the version that is being written, else the last fixed one, else None."""
     return next(iter(versions_of(case)), None)
+
+
+def may_write_parts(actor):
+    """Return which parts ``actor`` may write at all: {"narrative": bool, "money": bool}."""
+    return {
+        "narrative": allows(actor, "consultation.assessment", Action.CHANGE),
+        "money": allows(actor, "consultation.money", Action.CHANGE),
+        "begin": allows(actor, "consultation.assessment", Action.ADD),
+    }

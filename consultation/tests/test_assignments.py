@@ -3,12 +3,11 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.utils import timezone
 
 from consultation.actions import assignments, handovers
 from consultation.enums import DueKind, Stage
 from consultation.models import Case, CaseAssignment, CaseEvent, DueItem, Handover
-from consultation.tests.factories import make_account, make_case, make_due, make_household
+from consultation.tests.factories import make_account, make_case, make_due
 from koganei.access.roles import Role
 from koganei.access.scoped import without_scope
 from koganei.law import RuleBroken

@@ -38,8 +38,10 @@ MEETING_PAGES = tuple(
     )
 )
 REVIEW_PAGES = ("audit:review_*", "audit:person*", "audit:leak*")
+CASE_PAGES = tuple(f"consultation:{name}" for name in ("case", "household", "consent"))
 MENU = (
     MenuItem("ホーム", "home", "koganei.home"),
+    MenuItem("相談ケース", "consultation:cases", "consultation.case", pages=CASE_PAGES),
     MenuItem("委員会", "committee:index", "committee.roster", pages=BODY_PAGES),
     MenuItem("会議", "committee:meetings", "committee.meeting", pages=MEETING_PAGES),
     MenuItem("評価票", "evaluation:sheet", "evaluation.sheet", pages=SHEET_PAGES),

@@ -15,6 +15,7 @@ from contextvars import ContextVar
 from django.core.exceptions import FieldError
 from django.db import models
 from django.db.models.sql import Query
+from django.db.models.sql.datastructures import Join
 
 from koganei import audit_context
 from koganei.access.field_classes import FieldClass
@@ -46,11 +47,26 @@ class ScopedQuery(Query):
     def join(self, join, *args, **options):
         field = getattr(join, "join_field", None)
         if field is not None and not _scope_is_open.get() and not _is_way_up(field):
-            raise FieldError(
-                f"{field.related_model.__name__}へ結合する問い合わせは、見てよい範囲を守れません。"
-                f"pk__in={field.related_model.__name__}.objects.filter(…) の形で書いてください。"
-            )
+            if not field.concrete:
+                raise refused(field)
+            parts = (join.table_name, join.parent_alias, join.table_alias, join.join_type)
+            join = ClosedJoin(*parts, field, join.nullable, join.filtered_relation)
         return super().join(join, *args, **options)
+
+
+class ClosedJoin(Join):
+    """A join along a foreign key that must not be made; of ``client=person`` Django makes none."""
+
+    def as_sql(self, compiler, connection):
+        raise refused(self.join_field)
+
+
+def refused(field):
+    target = field.related_model.__name__
+    return FieldError(
+        f"{target}へ結合する問い合わせは、見てよい範囲を守れません。"
+        f"pk__in={target}.objects.filter(…) の形で書いてください。"
+    )
 
 
 def _is_way_up(field):

@@ -1,0 +1,35 @@
+"""Every paper of a case by its name; each also blank"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from consultation.documents.assessment import assessment_paper, blank_assessment
+from consultation.documents.listing import blank_cases
+from consultation.documents.slip import (
+    application_paper,
+    blank_application,
+    blank_slip,
+    slip_paper,
+)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """``paper(case, mark)`` and ``blank(mark)`` return a Paper; either may be missing."""
+
+    label: str
+    note: str
+    paper: Callable | None
+    blank: Callable | None
+
+
+KINDS = {
+    "slip": Kind("連絡票", "相談1件に1枚", slip_paper, blank_slip),
+    "application": Kind(
+        "相談受付・申込票", "本人が読み、署名する", application_paper, blank_application
+    ),
+    "assessment": Kind(
+        "インテーク・アセスメントシート", "いちばん新しい版", assessment_paper, blank_assessment
+    ),
+    "cases": Kind("ケース一覧", "一覧の画面から出力する", None, blank_cases),
+}

@@ -1,0 +1,76 @@
+"""書類: what can be printed from the record of a case, and the same forms blank"""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
+
+from consultation.documents.kinds import KINDS
+from consultation.documents.paper import mark_of
+from consultation.forms.documents import PrintForm
+from consultation.models import Case
+from consultation.presenters.frame import case_frame
+from koganei import audit
+from koganei.access.decision import get_or_404
+from koganei.access.decorators import requires
+from koganei.access.field_classes import FieldClass
+from koganei.access.matrix import Action
+from koganei.documents import PdfFailed
+
+SHOWN = [FieldClass.IDENTITY, FieldClass.NARRATIVE]
+
+
+@require_safe
+@requires("consultation.case", "view")
+def documents(request, case_id):
+    """書類 of a case; the button asks for the purpose."""
+    return _page(request, case_id, PrintForm())
+
+
+@require_POST
+@requires("consultation.case", "export")
+def case_file(request, case_id, kind):
+    """One paper of a case as PDF, marked with who, when and what for."""
+    case = get_or_404(request.user, Case, case_id, Action.EXPORT)
+    chosen, form = _kind(kind, "paper"), PrintForm(request.POST)
+    if not form.is_valid():
+        return _page(request, case_id, form, status=400)
+    purpose = form.cleaned_data["purpose"]
+    audit.reads(case, verb="print", purpose=purpose, subjects=[(case.client_id, SHOWN)])
+    try:
+        content = chosen.paper(case, mark_of(request.user, form.words)).pdf()
+    except PdfFailed as failure:
+        return _page(request, case_id, form, failure=failure, status=503)
+    return _pdf(content, f"{chosen.label}_{case.number}.pdf")
+
+
+@require_safe
+@requires("consultation.case", "view")
+def blank_file(request, kind):
+    """The form without anything filled in."""
+    chosen = _kind(kind, "blank")
+    try:
+        return _pdf(chosen.blank("").pdf(), f"{chosen.label}_用紙.pdf")
+    except PdfFailed as failure:
+        return HttpResponse(str(failure), status=503, content_type="text/plain; charset=utf-8")
+
+
+def _page(request, case_id, form, *, failure=None, status=200):
+    context = case_frame(request, case_id, "documents")
+    context |= {"kinds": KINDS.items(), "form": form, "failure": failure}
+    context |= {"may_print": context["case"].may(request.user, Action.EXPORT)}
+    return render(request, "consultation/documents.html", context, status=status)
+
+
+def _kind(name, maker):
+    kind = KINDS.get(name)
+    if kind is None or getattr(kind, maker) is None:
+        raise Http404
+    return kind
+
+
+def _pdf(content, name):
+    header = content_disposition_header(as_attachment=False, filename=name)
+    return HttpResponse(
+        content, content_type="application/pdf", headers={"Content-Disposition": header}
+    )
