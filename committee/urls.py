@@ -66,6 +66,11 @@ urlpatterns = [
     ),
     path("<slug:code>/inquiries/", inquiries.index, name="inquiries"),
     path("<slug:code>/inquiries/<slug:name>/", inquiries.act, name="inquiry_act"),
+    path(
+        "<slug:code>/inquiries/<int:pk>/attachments/<int:number>/",
+        inquiries.attachment,
+        name="attachment",
+    ),
     path(f"{MEETING}live/", live.live, name="live"),
     path(f"{MEETING}live/move/", live.move, name="live_move"),
     path(f"{MEETING}live/recusal/", live.recusal, name="live_recusal"),
@@ -77,6 +82,11 @@ urlpatterns = [
         "public/<slug:code>/meetings/<meeting:key>/materials/<int:number>/",
         public.material,
         name="public_material",
+    ),
+    path(
+        "public/<slug:code>/meetings/<meeting:key>/reports/<int:pk>/<int:number>/",
+        public.attachment,
+        name="public_attachment",
     ),
     path(
         "public/<slug:code>/meetings/<meeting:key>/minutes/",

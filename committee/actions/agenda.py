@@ -1,10 +1,9 @@
 """The one door for what is prepared: agenda items, materials, invitees, staff of the day."""
 
-import hashlib
-
 from django.db.models import Max
 from django.utils import timezone
 
+from committee.actions.files import check_file, kept
 from committee.actions.writing import lock_meeting, recorded, save
 from committee.enums import ItemKind, ItemStatus, MeetingStage
 from committee.models import AgendaItem, Invitee, Material, MaterialVersion, MeetingStaff
@@ -15,13 +14,7 @@ from committee.workflow import PROCEDURE
 from koganei.audit import audited
 from koganei.law import Violation, require
 
-LARGEST = 20 * 1024 * 1024  # bytes of one file
-KINDS = {
-    "pdf": ("application/pdf", b"%PDF"),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", b"PK"),
-    "txt": ("text/plain; charset=utf-8", b""),
-}
+FILES = PROCEDURE.section("資料を加える")
 
 
 @audited("add_item", on="meeting")
@@ -49,7 +42,7 @@ def change_item(*, item, by, title, kind, remit):
 def add_material(*, meeting, title, by, item=None, is_public=True, file=None):
     """資料を加える: the next 資料n; ``file`` is (name, content) of its first version."""
     row = lock_meeting(meeting.pk)
-    require(check_may_run(by), *(check_file(*file) if file else ()))
+    require(check_may_run(by), *(check_file(*file, FILES) if file else ()))
     material = Material(
         meeting=row, item=item, number=_next(row.materials), title=title, is_public=is_public
     )
@@ -64,22 +57,17 @@ def add_version(*, material, name, content, by, note=""):
     """資料のファイルを加える: a new version with the reason, the old ones stay."""
     lock_meeting(material.meeting_id)
     number = _next(material.versions)
-    require(check_may_run(by), *check_file(name, content), check_replaced(number, note))
+    require(check_may_run(by), *check_file(name, content, FILES), check_replaced(number, note))
     version = _keep_version(material, number, name, content, note, by)
     return recorded("add_material_version", version, by)
 
 
 def _keep_version(material, number, name, content, note, by):
     version = MaterialVersion(
-        material=material, number=number, name=name, content_type=KINDS[_ending(name)][0],
-        size=len(content), content_hash=hashlib.sha256(content).hexdigest(), content=content,
-        added_at=timezone.now(), note=note.strip(),
+        material=material, number=number, added_at=timezone.now(), note=note.strip(),
+        **kept(name, content),
     )  # fmt: skip
     return save(version, by)
-
-
-def _ending(name):
-    return name.rpartition(".")[2].lower()
 
 
 @audited("invite", on="meeting")
@@ -100,31 +88,10 @@ def add_staff(*, meeting, post, name, by):
     return recorded("add_staff", save(staff, by), by)
 
 
-def check_file(name, content):
-    """Return what keeps a file from being laid before the committee."""
-    where = PROCEDURE.section("資料を加える")
-    ending = _ending(name)
-    found = []
-    if ending not in KINDS:
-        known = "・".join(KINDS)
-        found.append(
-            Violation(where, f"「{name}」は扱えません。{known}にしてください。", place="file")
-        )
-    elif not content.startswith(KINDS[ending][1]):
-        found.append(Violation(where, f"「{name}」の中身は{ending}ではありません。", place="file"))
-    if not content:
-        found.append(Violation(where, "ファイルが空です。", place="file"))
-    if len(content) > LARGEST:
-        found.append(Violation(where, "20MBを超えています。小さくしてください。", place="file"))
-    return found
-
-
 def check_replaced(number, note):
     if number == 1 or note.strip():
         return None
-    return Violation(
-        PROCEDURE.section("資料を加える"), "差し替える理由を書いてください。", place="note"
-    )
+    return Violation(FILES, "差し替える理由を書いてください。", place="note")
 
 
 def check_not_over(meeting):

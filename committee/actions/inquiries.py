@@ -1,9 +1,12 @@
 """The one door for 諮問 and 答申: ask, deliberate, draft, submit, respond."""
 
+from django.db.models import Max
+
 from committee.actions.appointments import lock
+from committee.actions.files import check_file, kept
 from committee.actions.writing import recorded, save
 from committee.enums import Outcome
-from committee.models import AdvisoryReport, CityResponse, Inquiry
+from committee.models import AdvisoryReport, CityResponse, Inquiry, ReportAttachment
 from committee.permissions import check_may_advise
 from committee.queries.ordinances import rule_book
 from committee.rules.inquiries import check_inquiry, check_submission
@@ -52,8 +55,34 @@ def draft_report(*, committee, title, text, by, inquiry=None):
     return recorded("draft_report", save(row, by), by)
 
 
+@audited("attach", on="report")
+def attach(*, report, title, name, content, by):
+    """添付を加える: a file that goes with the report, until it is submitted."""
+    lock(report.committee_id)
+    row = AdvisoryReport.objects.get(pk=report.pk)
+    where = PROCEDURE.section("諮問・答申")
+    require(check_may_advise(by), _check_draft(row), *check_file(name, content, where))
+    number = (row.attachments.aggregate(last=Max("number"))["last"] or 0) + 1
+    attachment = ReportAttachment(report=row, number=number, title=title, **kept(name, content))
+    return recorded("attach", save(attachment, by), by)
+
+
+@audited("detach", on="attachment")
+def detach(*, attachment, by):
+    """添付を外す: while the report is a draft nobody else has it; those after it move up."""
+    report = AdvisoryReport.objects.get(pk=attachment.report_id)
+    lock(report.committee_id)
+    require(check_may_advise(by), _check_draft(AdvisoryReport.objects.get(pk=report.pk)))
+    recorded("detach", attachment, by)
+    later = list(report.attachments.filter(number__gt=attachment.number).defer("content"))
+    ReportAttachment.objects.filter(pk=attachment.pk).delete()
+    for row in later:
+        row.number -= 1
+        row.save(update_fields=["number"])
+
+
 @audited("submit_report", on="report")
-def submit_report(*, report, number, submitted_on, resolution, by, attachments=()):
+def submit_report(*, report, number, submitted_on, resolution, by):
     """答申する: what the committee has decided; never changed afterwards."""
     body = lock(report.committee_id)
     row = AdvisoryReport.objects.select_related("inquiry").get(pk=report.pk)
@@ -61,14 +90,13 @@ def submit_report(*, report, number, submitted_on, resolution, by, attachments=(
     decided = resolution and in_japan(resolution.decided_at).date()
     require(
         check_may_advise(by),
-        _submitted() if row.submitted_on else None,
+        _check_draft(row),
         *check_submission(
             provisions, text=row.text, outcome=resolution and Outcome(resolution.outcome),
             submitted_on=submitted_on, decided_on=decided,
             inquired_on=row.inquiry and row.inquiry.inquired_on,
         ),
     )  # fmt: skip
-    row.attachments.set(attachments)
     row.number, row.submitted_on, row.resolution = number, submitted_on, resolution
     return recorded("submit_report", save(row, by), by)
 
@@ -85,6 +113,10 @@ def record_response(*, report, responded_on, text, by, department=None):
 
 def _violation(sentence, place=""):
     return Violation(PROCEDURE.section("諮問・答申"), sentence, place=place)
+
+
+def _check_draft(report):
+    return _submitted() if report.submitted_on else None
 
 
 def _submitted():

@@ -59,6 +59,6 @@ def advisory_report_paper(meeting):
         "report_title": report.title,
         "inquiry": f"{format_date(inquiry.inquired_on)}付け{inquiry.number}" if inquiry else "",
         "paragraphs": paragraphs(report.text),
-        "attachments": [str(each) for each in report.attachments.order_by("number")],
+        "attachments": list(report.attachments.values_list("title", flat=True)),
     }
     return Paper(f"{body} {report.kind}書", "advisory_report", context)

@@ -54,6 +54,15 @@ class ReportForm(AboutBody):
         super().__init__(*args, about=about, **kwargs)
 
 
+class AttachmentForm(AboutBody):
+    title = forms.CharField(label="名称", max_length=200, help_text="例: 評価の一覧")
+    file = forms.FileField(label="ファイル", help_text="PDF・Excel・Word・テキスト、20MBまで。")
+
+
+class DetachForm(AboutBody):
+    """添付を外す"""
+
+
 class SubmissionForm(AboutBody):
     number = forms.CharField(label="文書番号", max_length=40)
     submitted_on = WarekiDateField(label="答申の日", initial=timezone.localdate)

@@ -4,7 +4,7 @@ from committee.models.article import OrdinanceArticle
 from committee.models.attendance import AttendanceEvent, AttendanceReply
 from committee.models.body import Committee, RemunerationRate
 from committee.models.guests import Invitee, MeetingStaff, Observer
-from committee.models.inquiry import AdvisoryReport, CityResponse, Inquiry
+from committee.models.inquiry import AdvisoryReport, CityResponse, Inquiry, ReportAttachment
 from committee.models.meeting import Meeting
 from committee.models.member import Member, MemberContact
 from committee.models.minutes import (
@@ -49,6 +49,7 @@ __all__ = [
     "PaySlip",
     "QuorumRecord",
     "RemunerationRate",
+    "ReportAttachment",
     "Resolution",
     "SelectionCategory",
 ]

@@ -6,6 +6,7 @@ from simple_history.models import HistoricalRecords
 
 from committee.enums import ItemKind, ItemStatus
 from committee.models.conditions import carried, rule_of_meeting
+from committee.models.files import KeptFile
 from committee.models.meeting import GUARANTEES, MaybeClosed, Meeting, Presided
 from koganei.constraints import known
 from koganei.triggers import refuse, register
@@ -123,18 +124,13 @@ class Material(models.Model):
         return self.is_public and self.meeting.is_public and item_open
 
 
-class MaterialVersion(models.Model):
+class MaterialVersion(KeptFile):
     """資料の版: one file, never changed; a correction is the next version"""
 
     material = models.ForeignKey(
         Material, models.PROTECT, verbose_name="資料", related_name="versions"
     )
     number = models.PositiveSmallIntegerField("版")
-    name = models.CharField("ファイル名", max_length=150)
-    content_type = models.CharField("種類", max_length=100)
-    size = models.PositiveIntegerField("大きさ（バイト）")
-    content_hash = models.CharField("内容のハッシュ", max_length=64)
-    content = models.BinaryField("内容")
     added_at = models.DateTimeField("加えた時刻")
     note = models.CharField("差し替えた理由", max_length=200, blank=True)
 

@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from committee.models.agenda import AgendaItem, Material
+from committee.models.agenda import AgendaItem
 from committee.models.body import Committee
+from committee.models.files import KeptFile
 from committee.models.meeting import GUARANTEES
 from committee.models.resolution import Resolution
 from koganei.models import Department
@@ -77,9 +78,6 @@ class AdvisoryReport(models.Model):
         blank=True,
         related_name="advisory_reports",
     )
-    attachments = models.ManyToManyField(
-        Material, verbose_name="添付", related_name="advisory_reports", blank=True
-    )
 
     history = HistoricalRecords()
 
@@ -102,6 +100,39 @@ class AdvisoryReport(models.Model):
     @property
     def kind(self):
         return "答申" if self.inquiry_id else "意見"
+
+    @property
+    def is_closed(self):
+        """Whether it rests on what was decided behind closed doors."""
+        decided = self.resolution
+        if decided is None:
+            return False
+        return not (decided.meeting.is_public and (not decided.item or decided.item.is_public))
+
+
+class ReportAttachment(KeptFile):
+    """答申の添付: a file that goes with a report; with it, it is frozen when submitted"""
+
+    report = models.ForeignKey(
+        AdvisoryReport, models.PROTECT, verbose_name="答申", related_name="attachments"
+    )
+    number = models.PositiveSmallIntegerField("添付番号")
+    title = models.CharField("名称", max_length=200)
+
+    class Meta:
+        verbose_name = "答申の添付"
+        verbose_name_plural = "答申の添付"
+        ordering = ["report_id", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "number"],
+                name="report_attachment_number_once",
+                violation_error_message="この答申には、同じ番号の添付があります。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"添付{self.number} {self.title}"
 
 
 class CityResponse(models.Model):
@@ -141,6 +172,19 @@ for _event in ("INSERT", "UPDATE"):
             "この委員会が可決した議決がないので、答申できません。",
             when=NOT_DECIDED,
             citation=GUARANTEES,
+        )
+    )
+for _event, _row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
+    register(
+        refuse(
+            f"report_attachment_frozen_{_event.lower()}",
+            "committee_reportattachment",
+            _event,
+            "出した答申の添付は変えられません。",
+            when=f"(SELECT r.submitted_on FROM committee_advisoryreport r"  # noqa: S608 -- columns
+            f" WHERE r.id = {_row}.report_id) IS NOT NULL",
+            citation=GUARANTEES,
+            first_lock=f"committee_advisoryreport WHERE id = {_row}.report_id",
         )
     )
 for _event in ("UPDATE", "DELETE"):

@@ -1,20 +1,47 @@
 """諮問, where it was deliberated, 答申 and 市の対応"""
 
-from committee.models import AdvisoryReport, AgendaItem, Inquiry, Resolution
+from django.db.models import Prefetch
+
+from committee.models import (
+    AdvisoryReport,
+    AgendaItem,
+    Inquiry,
+    ReportAttachment,
+    Resolution,
+)
+
+ATTACHMENTS = ReportAttachment.objects.defer("content")  # lists need no files
+DECIDED = ("resolution__item", "resolution__meeting")
 
 
 def inquiries_of(committee):
     """Return the inquiries of a body, newest first, with all that came of them."""
-    rows = Inquiry.objects.filter(committee=committee).select_related("report__resolution")
-    return rows.prefetch_related(
-        "items__meeting__committee", "report__responses__department", "report__attachments__meeting"
+    rows = Inquiry.objects.filter(committee=committee)
+    return rows.select_related(*(f"report__{each}" for each in DECIDED)).prefetch_related(
+        "items__meeting__committee",
+        "report__responses__department",
+        Prefetch("report__attachments", ATTACHMENTS),
     )
 
 
 def opinions_of(committee):
     """Return the reports without an inquiry (意見)."""
-    rows = AdvisoryReport.objects.filter(committee=committee, inquiry=None)
-    return rows.select_related("resolution").prefetch_related("responses__department")
+    return _whole(AdvisoryReport.objects.filter(committee=committee, inquiry=None))
+
+
+def open_reports(meeting):
+    """Return what may leave: the submitted reports that an open item of a meeting resolved."""
+    rows = AdvisoryReport.objects.filter(
+        resolution__meeting=meeting, resolution__meeting__is_public=True,
+        resolution__item__is_public=True, submitted_on__isnull=False,
+    )  # fmt: skip
+    return _whole(rows.select_related("inquiry").order_by("submitted_on", "pk"))
+
+
+def _whole(reports):
+    return reports.select_related(*DECIDED).prefetch_related(
+        "responses__department", Prefetch("attachments", ATTACHMENTS)
+    )
 
 
 def carried_decisions(committee):

@@ -1,6 +1,7 @@
 """The rows of the committees as they stand to the account that asks."""
 
 from committee.models import (
+    AdvisoryReport,
     Appointment,
     AttendanceEvent,
     AttendanceReply,
@@ -74,7 +75,25 @@ def _inquiry_acts(user):
     ]
 
 
+def _attachments(user):
+    known = {"code": "promotion", "pk": AdvisoryReport.objects.get().pk, "number": 1}
+    return [
+        Situation("an attachment", known, EVERY_SCOPE),
+        Situation("unknown", known | {"number": 99}),
+    ]
+
+
+def _public_attachments(user):
+    known = {"key": "2019-1"} | _attachments(user)[0].arguments
+    return [
+        Situation("an attachment", known, EVERY_SCOPE),
+        Situation("unknown", known | {"number": 99}),
+    ]
+
+
 ROWS = {
+    "attachment": _attachments,
+    "public_attachment": _public_attachments,
     "inquiry_act": _inquiry_acts,
     "pay_year": _pay_years(),
     "pay_year_file": _pay_years(format="xlsx"),

@@ -73,8 +73,8 @@ def test_a_submitted_report_never_changes(report, decision, secretary, promotion
         by=secretary,
     )  # fmt: skip
     for write in (
-        lambda: AdvisoryReport.objects.update(text="別"),
-        lambda: AdvisoryReport.objects.all().delete(),
+        lambda: AdvisoryReport.objects.filter(pk=row.pk).update(text="別"),
+        lambda: AdvisoryReport.objects.filter(pk=row.pk).delete(),
     ):
         with pytest.raises(IntegrityError, match="report_frozen"), transaction.atomic():
             write()
@@ -82,7 +82,7 @@ def test_a_submitted_report_never_changes(report, decision, secretary, promotion
 
 def test_the_database_submits_nothing_that_was_not_decided(report):
     with pytest.raises(IntegrityError), transaction.atomic():
-        AdvisoryReport.objects.update(submitted_on=date(2020, 1, 1))
+        AdvisoryReport.objects.filter(pk=report.pk).update(submitted_on=date(2020, 1, 1))
 
 
 def test_the_city_responds_after_the_report(report, decision, secretary):
@@ -92,7 +92,7 @@ def test_the_city_responds_after_the_report(report, decision, secretary):
     early = late | {"responded_on": date(2019, 12, 19)}
     assert "答申の日より前" in refused(actions.record_response, report=row, **early)[0]
     actions.record_response(report=row, **late)
-    assert CityResponse.objects.get().report == row
+    assert CityResponse.objects.get(report=row).text == "計画に反映した。"
 
 
 def test_the_pages(promotion, decision):
@@ -111,7 +111,7 @@ def test_the_pages(promotion, decision):
     assert desk.post(f"{PAGE}deliberate/{about}", {"item": item.pk}).status_code == 302
     data = {"title": "答申", "text": "了承する。"}
     assert desk.post(f"{PAGE}draft/{about}", data).status_code == 302
-    report = AdvisoryReport.objects.get()
+    report = AdvisoryReport.objects.get(inquiry=inquiry)
     data = {"number": "第2号", "submitted_on": "令和元年12月20日", "resolution": decision.pk}
     assert desk.post(f"{PAGE}submit/?about={report.pk}", data).status_code == 302
     data = {"responded_on": "令和2年3月1日", "text": "反映した。"}

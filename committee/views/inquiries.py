@@ -7,9 +7,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from committee.actions import inquiries as actions
 from committee.forms import inquiries as forms
-from committee.models import AdvisoryReport, Committee, Inquiry
+from committee.models import AdvisoryReport, Committee, Inquiry, ReportAttachment
 from committee.queries import inquiries as queries
 from committee.views.acts import Act
+from committee.views.meetings import file_response
 from koganei.access.decorators import requires
 from koganei.access.matrix import allows
 from koganei.law import RuleBroken
@@ -27,6 +28,18 @@ def _draft(form, by):
     actions.draft_report(committee=form.body, inquiry=form.about, by=by, **form.cleaned_data)
 
 
+def _attach(form, by):
+    file = form.cleaned_data["file"]
+    actions.attach(
+        report=form.about, title=form.cleaned_data["title"], name=file.name, content=file.read(),
+        by=by,
+    )  # fmt: skip
+
+
+def _detach(form, by):
+    actions.detach(attachment=form.about, by=by)
+
+
 def _submit(form, by):
     actions.submit_report(report=form.about, by=by, **form.cleaned_data)
 
@@ -35,7 +48,7 @@ def _respond(form, by):
     actions.record_response(report=form.about, by=by, **form.cleaned_data)
 
 
-INQUIRY, REPORT = "inquiry", "report"
+INQUIRY, REPORT, ATTACHMENT = "inquiry", "report", "attachment"
 ACTS = {
     "inquire": Act("諮問を記録する", forms.InquiryForm, _inquire, "諮問を記録しました。"),
     "deliberate": Act(
@@ -46,6 +59,14 @@ ACTS = {
         "答申の案を書く", forms.ReportForm, _draft, "案を保存しました。", about=INQUIRY
     ),
     "opinion": Act("諮問によらない意見を書く", forms.ReportForm, _draft, "案を保存しました。"),
+    "attach": Act(
+        "添付を加える", forms.AttachmentForm, _attach, "添付を加えました。", about=REPORT,
+        note="答申を出すまでは、外したり加えたりできます。出した後は変えられません。",
+    ),
+    "detach": Act(
+        "添付を外す", forms.DetachForm, _detach, "添付を外しました。", about=ATTACHMENT,
+        is_red=True,
+    ),
     "submit": Act(
         "答申する", forms.SubmissionForm, _submit, "答申を記録しました。", about=REPORT,
         note="出した答申は、後から変えられません。",
@@ -54,7 +75,11 @@ ACTS = {
         "市の対応を記録する", forms.ResponseForm, _respond, "対応を記録しました。", about=REPORT
     ),
 }  # fmt: skip
-MODELS = {INQUIRY: Inquiry, REPORT: AdvisoryReport}
+ROWS = {
+    INQUIRY: lambda body: Inquiry.objects.filter(committee=body),
+    REPORT: lambda body: AdvisoryReport.objects.filter(committee=body),
+    ATTACHMENT: lambda body: queries.ATTACHMENTS.filter(report__committee=body),
+}
 
 
 @require_safe
@@ -67,6 +92,7 @@ def index(request, code):
         "inquiries": queries.inquiries_of(body),
         "opinions": queries.opinions_of(body),
         "may_change": allows(request.user, "committee.inquiry", "change"),
+        "closed_too": allows(request.user, "committee.closed_part", "view"),
     }
     return render(request, "committee/inquiries.html", context)
 
@@ -96,6 +122,18 @@ def _form(request, body, wanted):
     about = None
     if wanted.about:
         pk = request.GET.get("about", "")
-        rows = MODELS[wanted.about].objects.filter(committee=body)
+        rows = ROWS[wanted.about](body)
         about = get_object_or_404(rows, pk=int(pk) if pk.isdecimal() and len(pk) < 10 else 0)
-    return wanted.form(request.POST or None, body=body, about=about)
+    data = request.POST if request.method == "POST" else None
+    return wanted.form(data, request.FILES or None, body=body, about=about)
+
+
+@require_safe
+@requires("committee.inquiry", "view")
+def attachment(request, code, pk, number):
+    """One attachment of a report as a file; of what was decided behind closed doors not to all."""
+    rows = ReportAttachment.objects.select_related(*(f"report__{each}" for each in queries.DECIDED))
+    found = get_object_or_404(rows, report__committee__code=code, report=pk, number=number)
+    if found.report.is_closed and not allows(request.user, "committee.closed_part", "view"):
+        raise Http404
+    return file_response(found)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from committee.documents.calendar import feed_ics, meeting_ics
 from committee.documents.kinds import TYPES
 from committee.queries.bodies import public_bodies
+from committee.queries.inquiries import open_reports
 from committee.queries.meetings import CODE
 from committee.queries.minutes import versions_of
 from committee.queries.public import announced, newest_version, open_agenda, open_materials
@@ -47,6 +48,7 @@ def meeting(request, code, key):
         "meeting": shown,
         "agenda": open_agenda(shown),
         "materials": open_materials(shown),
+        "reports": open_reports(shown),
         "has_minutes": versions_of(shown).exists(),
     }
     return render(request, "committee/public_meeting.html", context)
@@ -66,6 +68,14 @@ def material(request, code, key, number):
     """資料 of an open item, as it stands now"""
     row = get_object_or_404(open_materials(_announced(code, key)), number=number)
     return file_response(newest_version(row))
+
+
+@require_safe
+@public
+def attachment(request, code, key, pk, number):
+    """添付 of a report that an open item resolved"""
+    report = get_object_or_404(open_reports(_announced(code, key)), pk=pk)
+    return file_response(get_object_or_404(report.attachments, number=number))
 
 
 @require_safe

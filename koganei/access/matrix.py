@@ -104,7 +104,12 @@ RESOURCES = (
     Resource(
         "committee.inquiry",
         "諮問・答申",
-        ("committee.inquiry", "committee.advisoryreport", "committee.cityresponse"),
+        (
+            "committee.inquiry",
+            "committee.advisoryreport",
+            "committee.reportattachment",
+            "committee.cityresponse",
+        ),
     ),
     *desk_rights.RESOURCES,
 )
