@@ -191,6 +191,14 @@ def test_who_leads_follows_who_is_there(promotion, secretary):
     assert (row.presided_as, row.presided_by) == (Presiding.PROVISIONAL, here)
 
 
+def test_no_item_before_the_opening(promotion, secretary):
+    meeting = received(promotion, secretary, *FIRST_SIX)
+    item, _ = items(meeting)
+    messages = refused(start_item, item=item, by=secretary, at=clock(14, 5))
+    assert "議事は開会してから始めてください" in messages[0]
+    assert "条例第6条第2項" in messages[0]
+
+
 def test_one_item_at_a_time_and_the_end_after_all(promotion, secretary):
     meeting = opened(promotion, secretary, *FIRST_SIX)
     item, other = items(meeting)

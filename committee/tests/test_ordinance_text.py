@@ -12,7 +12,7 @@ from committee import seed
 from committee.enums import Topic
 from committee.models import Committee, Ordinance
 from committee.queries.ordinances import articles_in_order, rule_book
-from committee.rules.correspondence import NOT_CODE, ROWS, correspondence_page
+from committee.rules.correspondence import BESIDE, NOT_CODE, ROWS, correspondence_page
 from committee.tests.provisions import APPOINTED, PROMOTION
 
 TESTS = Path(__file__).parent
@@ -106,13 +106,42 @@ def test_correspondence_has_every_paragraph_once():
 @pytest.mark.parametrize("row", ROWS, ids=lambda r: f"{r.body}-{r.article}-{r.paragraph}")
 def test_correspondence_names_rules_and_tests_that_exist(row):
     assert row.is_code != bool(row.reason)
-    assert row.is_code == bool(row.tests)
     for rule in row.rules:
-        module, _, name = rule.rpartition(".")
-        assert hasattr(importlib.import_module(module), name), rule
+        assert exists(rule), rule
+    for rule, tests in row.carriers.items():
+        assert tests, rule
     for test in row.tests:
-        file, _, name = test.partition("::")
-        assert f"def {name}(" in (TESTS / file).read_text(encoding="utf-8"), test
+        assert is_a_test(test), test
+
+
+def test_rules_of_other_texts_exist_too():
+    for rule, (why, test) in BESIDE.items():
+        assert why
+        assert exists(f"committee.rules.{rule}")
+        assert is_a_test(test)
+
+
+def exists(rule):
+    module, _, name = rule.rpartition(".")
+    return hasattr(importlib.import_module(module), name)
+
+
+def is_a_test(test):
+    file, _, name = test.partition("::")
+    return f"def {name}(" in (TESTS / file).read_text(encoding="utf-8")
+
+
+def test_no_check_is_left_out_of_the_correspondence():
+    """Whoever adds a rule says which words of the ordinance it carries."""
+    named = {rule for row in ROWS for rule in row.carriers} | set(BESIDE)
+    checks = {
+        f"{path.stem}.{node.name}"
+        for path in RULES
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("check_")
+    }
+    assert checks - named == set()
+    assert len(checks) > 35
 
 
 def test_what_rules_md_leaves_out_is_left_out():
@@ -123,5 +152,8 @@ def test_what_rules_md_leaves_out_is_left_out():
 def test_page_shows_the_text_beside_its_rule():
     page = correspondence_page(TEXTS.values())
     assert "委員会は、委員の半数以上が出席しなければ" in page
-    assert "`rules.meetings.Quorum`" in page
+    assert "`meetings.Quorum` — `test_quorum.py::test_half_or_more_is_not_a_majority`" in page
+    for rule in ("publicity.check_notice", "observers.check_room", "convocation.check_ready",
+                 "minutes.check_publisher", "publicity.check_closure"):  # fmt: skip
+        assert f"`{rule}` — `test_" in page
     assert page.count(NOT_CODE) == sum(not row.is_code for row in ROWS)
