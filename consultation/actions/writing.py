@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from consultation.models import Case, CaseEvent, DueItem, EventNote
 from consultation.rules.report import PRACTICE
-from koganei.access.decision import decide, may_write
+from koganei.access.decision import may_write, parts_shown
 from koganei.access.field_classes import FieldClass
 from koganei.access.matrix import Action
 from koganei.access.scoped import without_scope
@@ -60,7 +60,7 @@ def desk_action(verb, *, on, writes, action=Action.ADD, after_closure=False):
 
 
 def check_may_write(actor, row, writes, action, *, after_closure=False):
-    """Raise Http404 where ``actor`` may not even see ``row``, PermissionDenied where not write.
+    """Raise Http404 where ``actor`` may not even see such parts, PermissionDenied where not write.
 
     Where only the state of the record is against it: RuleBroken, so that a form keeps its texts.
     """
@@ -68,7 +68,7 @@ def check_may_write(actor, row, writes, action, *, after_closure=False):
         raise Http404
     if may_write(actor, action, writes, row, in_any_state=after_closure):
         return
-    if not decide(actor, Action.VIEW, type(row), row.pk).allowed:
+    if not parts_shown(actor, row, writes):
         raise Http404
     if may_write(actor, action, writes, row, in_any_state=True):
         raise RuleBroken([CLOSED])

@@ -22,6 +22,14 @@ class Kind:
     paper: Callable | None
     blank: Callable | None
 
+    @property
+    def is_of_case(self):
+        return self.paper is not None
+
+    @property
+    def has_blank(self):
+        return self.blank is not None
+
 
 KINDS = {
     "slip": Kind("連絡票", "相談1件に1枚", slip_paper, blank_slip),

@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from consultation.models import Case
+from consultation.models import Assessment, AssessmentSummary, Case
 from consultation.tests.factories import make_case, make_desk, past_the_scope
 from koganei.models import PartnerOrganization
-from koganei.testing.decisions import Situation
+from koganei.testing.decisions import EVERY_SCOPE, Situation
 
 UNKNOWN = UUID(int=1)
 
@@ -39,20 +39,48 @@ def _cases(user):
     yield "of another desk", elsewhere, {"all"}
 
 
-def in_a_case(**more):
-    """Return a function of the account: a page of a case in every situation."""
+def in_a_case(add=lambda case: {}, **more):
+    """Return a function of the account: a page of a case in every situation.
+
+    ``add(case)`` makes what the page needs, once, and returns further arguments of its address.
+    """
 
     def rows(user):
         found = [
-            Situation(name, {"case_id": case.pk} | more, frozenset(scopes))
+            Situation(name, {"case_id": case.pk} | more | add(case), frozenset(scopes))
             for name, case, scopes in _cases(user)
         ]
-        return [*found, Situation("unknown", {"case_id": UNKNOWN} | more)]
+        unknown = (
+            {"case_id": UNKNOWN}
+            | more
+            | dict.fromkeys(found[0].arguments.keys() - more.keys(), UNKNOWN)
+        )
+        return [*found, Situation("unknown", unknown)]
 
     return rows
 
 
+@past_the_scope
+def open_assessment(case):
+    """An open version, so that its forms are there."""
+    if not Assessment.objects.filter(case=case).exists():
+        row = Assessment.objects.create(
+            case=case, number=1, assessed_on=case.received_on, written_by=case.registered_by
+        )
+        AssessmentSummary.objects.create(assessment=row)
+    return {}
+
+
+def of_client(case):
+    open_assessment(case)
+    return {"person_id": case.client_id}
+
+
 ROWS = {
     "case": in_a_case(),
+    "open assessment": in_a_case(open_assessment),
+    "assessed client": in_a_case(of_client),
+    "paper of a case": in_a_case(kind="slip"),
+    "blank form": lambda user: [Situation("a form", {"kind": "slip"}, frozenset(EVERY_SCOPE))],
 }
 DATA = {}

@@ -1,7 +1,12 @@
 """What a form of the desk does when it is sent: the action, or the form again with all reasons"""
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.http import Http404
 
+from consultation.actions.writing import check_may_write
+from koganei.access.decision import parts_shown
+from koganei.access.matrix import Action
 from koganei.law import RuleBroken
 from koganei.triggers import violation_of
 
@@ -26,3 +31,17 @@ def saved(form, run):
     else:
         return True
     return False
+
+
+def check_may_open(actor, case, models, action=Action.CHANGE):
+    """Let a form be opened by who may send it; 404 where its parts may not be seen, else 403."""
+    try:
+        check_may_write(actor, case, models, action)
+    except RuleBroken as broken:  # the state of the case is against it
+        raise PermissionDenied(str(broken)) from broken
+
+
+def check_may_read(actor, case, model):
+    """Answer as for an unknown page where parts of this kind may not be seen."""
+    if not parts_shown(actor, case, [model]):
+        raise Http404

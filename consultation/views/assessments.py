@@ -15,10 +15,11 @@ from consultation.presenters.people import name_of
 from consultation.queries.assessments import may_write_parts, parts_of, versions_of
 from consultation.queries.household import members_of
 from consultation.questionnaire import sections_for
-from consultation.views.acting import saved
+from consultation.views.acting import check_may_open, check_may_read, saved
 from koganei import audit
 from koganei.access.decorators import requires
 from koganei.access.field_classes import FieldClass
+from koganei.access.matrix import Action
 
 FORMS = ["GET", "HEAD", "POST"]
 
@@ -28,6 +29,7 @@ FORMS = ["GET", "HEAD", "POST"]
 def assessment(request, case_id):
     """The newest version, or the one asked for by ``?version=``, by person of the household."""
     context = case_frame(request, case_id, "assessment")
+    check_may_read(request.user, context["case"], Assessment)
     versions = versions_of(context["case"])
     wanted = request.GET.get("version", "")
     row = next((v for v in versions if str(v.number) == wanted), versions[0] if versions else None)
@@ -43,6 +45,7 @@ def assessment(request, case_id):
 def begin(request, case_id):
     """Open the next version."""
     context = case_frame(request, case_id, "assessment")
+    check_may_open(request.user, context["case"], [Assessment], Action.ADD)
     form = forms.BeginForm(request.POST or None, initial={"assessed_on": timezone.localdate()})
 
     def run(form):
@@ -58,7 +61,7 @@ def begin(request, case_id):
 @requires("consultation.assessment", "change")
 def fix(request, case_id):
     """Fix the open version."""
-    context = case_frame(request, case_id, "assessment")
+    context, _ = _open(request, case_id, Assessment)
     form = forms.FixForm(request.POST or None)
 
     def run(form):
@@ -75,7 +78,7 @@ def fix(request, case_id):
 @requires("consultation.assessment", "change")
 def summary(request, case_id):
     """課題のまとめ of the open version."""
-    context, assessment = _open(request, case_id)
+    context, assessment = _open(request, case_id, AssessmentSummary)
     row = _part(AssessmentSummary, assessment)
     audit.reads(subjects=[(context["case"].client_id, [FieldClass.NARRATIVE])])
     form = forms.SummaryForm(request.POST or None, initial=forms.initial_summary(row))
@@ -92,7 +95,7 @@ def summary(request, case_id):
 @requires("consultation.assessment", "change")
 def person(request, case_id, person_id):
     """状況と課題 of one person."""
-    context, assessment, person = _open_of_person(request, case_id, person_id)
+    context, assessment, person = _open_of_person(request, case_id, person_id, PersonAssessment)
     row = _part(PersonAssessment, assessment, person_id)
     audit.reads(subjects=[(person_id, [FieldClass.IDENTITY, FieldClass.NARRATIVE])])
     issues = parts_of(assessment)["issues"].get(person_id, [])
@@ -115,7 +118,7 @@ def person(request, case_id, person_id):
 @requires("consultation.money", "change")
 def money(request, case_id, person_id):
     """家計 of one person: a right and a class of fields of its own."""
-    context, assessment, person = _open_of_person(request, case_id, person_id)
+    context, assessment, person = _open_of_person(request, case_id, person_id, PersonMoney)
     row = _part(PersonMoney, assessment, person_id)
     audit.reads(subjects=[(person_id, [FieldClass.IDENTITY, FieldClass.MONEY])])
     form = forms.AnswersForm(
@@ -147,16 +150,18 @@ def _written(request, context, form, run, *, heading):
     return render(request, "consultation/assessment_form.html", context)
 
 
-def _open(request, case_id):
+def _open(request, case_id, model):
+    """Return the frame and the open version, for who may write parts of ``model`` there."""
     context = case_frame(request, case_id, "assessment")
+    check_may_open(request.user, context["case"], [model])
     rows = Assessment.objects.filter(case=context["case"], fixed_at=None)
     if (row := rows.first()) is None:
         raise Http404
     return context, row
 
 
-def _open_of_person(request, case_id, person_id):
-    context, row = _open(request, case_id)
+def _open_of_person(request, case_id, person_id, model):
+    context, row = _open(request, case_id, model)
     for member in members_of(context["case"]):
         if member.person.pk == person_id:
             return context, row, member.person
