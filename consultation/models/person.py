@@ -255,9 +255,12 @@ class SearchKind(models.TextChoices):
 
 
 class SearchKey(ScopedModel):
-    """検索の手がかり: normalised, with every ending of a name, so that a part of it is a prefix"""
+    """検索の手がかり: normalised, with every ending of a name, so that a part of it is a prefix
 
-    resource = "consultation.person"
+    A right of its own (security.md §2.4, search): who sees a person may be unable to find them.
+    """
+
+    resource = "consultation.search"
     belongs_to = "person"
     field_classes = {Class.EXISTENCE: "id person", Class.IDENTITY: "kind value is_whole"}
 

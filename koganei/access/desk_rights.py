@@ -23,7 +23,7 @@ RESOURCES = (
     Resource("consultation.money", "家計"),
     Resource("consultation.consent", "本人同意（「書く・直す」は撤回と署名）"),
     Resource("consultation.disclosure", "情報提供の記録"),
-    Resource("consultation.assignment", "担当と引継ぎ（「追加する」は引継ぎの申出）"),
+    Resource("consultation.assignment", "担当と引継ぎ（「追加する」は引継ぎの申出と返事、引受け）"),
     Resource("consultation.absence", "不在と代わり"),
     Resource("consultation.case_reading", "内容を開いた理由"),
     Resource("consultation.restriction", "担当だけが見る相談の指定"),
@@ -48,9 +48,9 @@ WORKERS, AUDITOR = WORKER + COORDINATOR, (Role.AUDITOR,)
 DESK = CHIEF + WORKERS + FINANCE
 
 TEAM, SUPERVISED, ASSIGNED = Scope.TEAM, Scope.SUPERVISED, Scope.ASSIGNED
-ALL, WITH_REASON = Scope.ALL, Scope.WITH_REASON
+ALL, WITH_REASON, OWN_ORGANIZATION = Scope.ALL, Scope.WITH_REASON, Scope.OWN_ORGANIZATION
 
-ADDRESS, MONEY = {Class.ADDRESS}, PLAIN | {Class.MONEY}
+ADDRESS, MONEY = {Class.ADDRESS}, {Class.MONEY}
 CONTENTS = {Class.NARRATIVE, Class.THIRD_PARTY}
 NARRATIVE = PLAIN | {Class.NARRATIVE}
 META = {Class.EXISTENCE, Class.WORK}
@@ -76,7 +76,7 @@ def _contents(resource, classes):
         *grants(WORKERS, resource, "view add", TEAM, classes),
         *grants(FINANCE, resource, "add", TEAM, classes),
         *grants(FINANCE, resource, "view", ASSIGNED, classes),
-        *grants(WORKERS + FINANCE, resource, "change", ASSIGNED, classes),
+        *grants(WORKERS, resource, "change", ASSIGNED, classes),
     )
 
 
@@ -87,10 +87,10 @@ GRANTS = (
     *_facts("consultation.record"),
     *_contents("consultation.slip", CONTENTS),
     *_contents("consultation.note", CONTENTS),
-    *grants(STAFF, "consultation.address", "view", ASSIGNED, ADDRESS),
     *grants(MANAGER, "consultation.address", "view", WITH_REASON, ADDRESS),
     *grants(CHIEF, "consultation.address", "view add change", SUPERVISED, ADDRESS),
-    *grants(WORKERS, "consultation.address", "view add change", TEAM, ADDRESS),
+    *grants(WORKERS, "consultation.address", "view add", TEAM, ADDRESS),
+    *grants(WORKERS, "consultation.address", "change", ASSIGNED, ADDRESS),
     *grants(FINANCE, "consultation.address", "add", TEAM, ADDRESS),
     *grants(FINANCE, "consultation.address", "view change", ASSIGNED, ADDRESS),
     *grants(MANAGER, "consultation.case", "export"),
@@ -99,7 +99,6 @@ GRANTS = (
     *grants(MANAGER, "consultation.screening", "view"),
     *grants(CHIEF, "consultation.screening", "view add change", SUPERVISED),
     *grants(WORKERS + FINANCE, "consultation.screening", "view", TEAM),
-    *grants(WORKERS, "consultation.screening", "add", ASSIGNED),
     *grants(STAFF, "consultation.referral", "view", ASSIGNED),
     *grants(MANAGER, "consultation.referral", "view"),
     *grants(CHIEF, "consultation.referral", "view add change", SUPERVISED),
@@ -132,15 +131,20 @@ GRANTS = (
     *grants(CHIEF, "consultation.assignment", "view add change", SUPERVISED),
     *grants(WORKERS + FINANCE, "consultation.assignment", "view add", TEAM),
     *grants(AUDITOR, "consultation.assignment", "view", ALL, META),
-    *grants((*MANAGER, *DESK), "consultation.absence", "view"),
-    *grants((*MANAGER, *CHIEF), "consultation.absence", "add change"),
+    *grants(MANAGER, "consultation.absence", "view add change"),
+    *grants(DESK, "consultation.absence", "view", OWN_ORGANIZATION),
+    *grants(CHIEF, "consultation.absence", "add change", OWN_ORGANIZATION),
     *grants(MANAGER, "consultation.case_reading", "view add"),
     *grants(AUDITOR, "consultation.case_reading", "view", ALL, META),
     *grants(MANAGER, "consultation.restriction", "change"),
     *grants(CHIEF, "consultation.restriction", "change", SUPERVISED),
-    *grants((*MANAGER, *AUDITOR), "consultation.merge", "view"),
+    *grants(MANAGER, "consultation.merge", "view"),
     *grants(CHIEF, "consultation.merge", "view add change", SUPERVISED),
-    *grants((*STAFF, *MANAGER, *DESK), "consultation.search", "view"),
+    *grants(STAFF, "consultation.search", "view", ASSIGNED, META),
+    *grants(MANAGER, "consultation.search", "view"),
+    *grants(CHIEF, "consultation.search", "view", SUPERVISED),
+    *grants(WORKERS, "consultation.search", "view", TEAM),
+    *grants(FINANCE, "consultation.search", "view", ASSIGNED),
     *grants((*STAFF, *MANAGER, *DESK), "consultation.master", "view"),
     *grants((*STAFF, *MANAGER), "consultation.master", "add change"),
 )

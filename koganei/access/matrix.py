@@ -10,7 +10,7 @@ classmethod ``published()`` (a Q).
 from django.db.models import Q
 
 from koganei.access import desk_rights
-from koganei.access.field_classes import PLAIN, FieldClass
+from koganei.access.field_classes import FieldClass
 from koganei.access.rights import Action, Resource, Scope, grants
 from koganei.access.roles import ACCOUNT_ROLES, CONTRACTOR_ROLES, Role
 
@@ -136,7 +136,7 @@ GLASS_ASKERS = (Role.SUPPORT_WORKER, Role.INTEGRATION_COORDINATOR)
 GRANTS = (
     *grants(ACCOUNT_ROLES, "koganei.home", "view"),
     *grants(ACCOUNT_ROLES, "koganei.account", "change"),
-    *grants(WRITERS, "koganei.draft", "view change", Scope.OWN, PLAIN | {FieldClass.NARRATIVE}),
+    *grants(WRITERS, "koganei.draft", "view change", Scope.OWN, {FieldClass.NARRATIVE}),
     # security.md §2.4, last rows: SY never acts on the own account, W2 and P1 ask, AU reads
     *grants(ACCOUNT_READERS, "koganei.accounts", "view"),
     *grants((Role.CHIEF_SUPPORT_WORKER,), "koganei.accounts", "view", Scope.OWN_ORGANIZATION),

@@ -1,6 +1,8 @@
 """Every decision the running system takes: role × address × method × situation.
 
-``addresses.csv`` says by hand what right each address asks for, ``expected.csv`` who holds it.
+``addresses.csv`` says by hand what right each address asks for, ``expected.csv`` who holds it. Both
+have a last column ``classes``, of fields: of a grant (empty: the plain ones; ``plain`` stands for
+them beside others), and of what an address shows or writes (empty: whatever the grant reaches).
 An app names the rows of its addresses in ``<app>/tests/situations.py``:
 
 ``ROWS``  kind of row → function of the account that asks; returns its ``Situation``s
@@ -16,6 +18,7 @@ from pathlib import Path
 from django.apps import apps
 
 from koganei.access import matrix
+from koganei.access.field_classes import PLAIN, FieldClass
 from koganei.access.matrix import Scope
 
 TABLES = Path(matrix.__file__).parent / "tests"
@@ -58,6 +61,7 @@ class Asked:
     action: str
     rows: str
     query: str = ""
+    classes: frozenset = frozenset()
 
 
 def _lines(name):
@@ -67,11 +71,34 @@ def _lines(name):
 
 @cache
 def grants():
-    """Return {(role, resource, action): scopes} of ``expected.csv``."""
-    return {
-        (row["role"], row["resource"], row["action"]): frozenset(row["scopes"].split())
-        for row in _lines("expected.csv")
-    }
+    """Return {(role, resource, action, classes): scopes} of ``expected.csv``."""
+    found = {}
+    for row in _lines("expected.csv"):
+        classes = _classes(row["classes"]) or PLAIN
+        key = row["role"], row["resource"], row["action"], classes
+        if key in found:
+            raise ValueError(f"expected.csv に同じ行が2つあります: {row}")
+        found[key] = frozenset(row["scopes"].split())
+    return found
+
+
+def _classes(text):
+    """Read a cell of names of classes; a short line has none."""
+    names = set((text or "").split())
+    plain = PLAIN if "plain" in names else frozenset()
+    return plain | {FieldClass(name) for name in names - {"plain"}}
+
+
+@cache
+def _held(role, resource, action, classes=frozenset()):
+    """Return the scopes in which ``role`` reaches all ``classes`` of fields."""
+    return frozenset().union(
+        *(
+            scopes
+            for (*cell, reached), scopes in grants().items()
+            if cell == [role, resource, action] and classes <= reached
+        )
+    )
 
 
 @cache
@@ -79,7 +106,8 @@ def rights():
     """Return {(address, method): Asked} of ``addresses.csv``; HEAD asks what GET asks."""
     found = {}
     for row in _lines("addresses.csv"):
-        asked = Asked(row["resource"], row["action"], row["rows"], row["query"])
+        classes = _classes(row["classes"])
+        asked = Asked(row["resource"], row["action"], row["rows"], row["query"], classes)
         if not row["method"].startswith("admin"):
             found[row["address"], row["method"]] = asked
             continue
@@ -122,10 +150,10 @@ def expected(role, address, asked, situation):
         return "public" if situation.scopes else "nowhere"
     if address.startswith("admin:") and role in PAGES_ONLY:
         return "forbidden"
-    held = grants().get((role, asked.resource, asked.action), frozenset())
+    held = _held(role, asked.resource, asked.action, asked.classes)
     if held & situation.scopes:
         return "allowed"
-    reach = held | grants().get((role, asked.resource, "view"), frozenset())
+    reach = held | _held(role, asked.resource, "view", asked.classes)
     if not reach or reach & situation.scopes:
         return "forbidden"
     return "unknown" if held else "out of reach"

@@ -1,8 +1,6 @@
-"""Who may do what. ``expected.csv`` was written by hand from access.md and security.md §2.5."""
+"""Who may do what. ``expected.csv`` was written by hand from access.md and security.md §2.4–2.6."""
 
-import csv
 from datetime import date
-from pathlib import Path
 
 import pytest
 from django.contrib.auth import authenticate
@@ -15,50 +13,64 @@ from django.urls import resolve, reverse
 from time_machine import travel
 
 from evaluation.models import EvaluationSheet, SheetEntry
-from koganei.access import matrix
 from koganei.access.backend import RoleBackend
 from koganei.access.decorators import public, requires
-from koganei.access.matrix import RESOURCES, Action, Scope, allows, scopes, visible
+from koganei.access.field_classes import FieldClass
+from koganei.access.matrix import GRANTS, RESOURCES, Action, Scope, allows, scopes, visible
 from koganei.access.overview import role_overview
-from koganei.access.roles import ACCOUNT_ROLES, PURPOSES, Role
+from koganei.access.roles import ACCOUNT_ROLES, CONTRACTOR_ROLES, PURPOSES, Role
 from koganei.models import Department, RoleAssignment, User
+from koganei.testing.decisions import grants as expected
 from koganei.testing.fixtures import QUICK_HASHER
 
-TABLE = Path(matrix.__file__).parent / "tests" / "expected.csv"
 PASSWORD = "小金井-桜-1958"
 KEYS = [resource.key for resource in RESOURCES]
-
-
-def expected():
-    with open(TABLE, encoding="utf-8", newline="") as lines:
-        return {
-            (row["role"], row["resource"], row["action"]): set(row["scopes"].split())
-            for row in csv.DictReader(lines)
-        }
 
 
 # the matrix, cell by cell
 
 
+def declared(role):
+    """Return {(role, resource, action, classes): scopes} of the grants of one role."""
+    found = {}
+    for grant in GRANTS:
+        if grant.role == role:
+            for action in grant.actions:
+                key = role.value, grant.resource, action.value, grant.classes
+                found[key] = found.get(key, frozenset()) | {grant.scope.value}
+    return found
+
+
 @pytest.mark.parametrize("role", Role)
 def test_every_cell_of_the_matrix_is_as_written_by_hand(role):
-    table = expected()
-    for resource in KEYS:
-        for action in Action:
-            found = {scope.value for scope in scopes({role}, resource, action)}
-            assert found == table.get((role, resource, action), set()), (resource, action)
+    assert declared(role) == {cell: held for cell, held in expected().items() if cell[0] == role}
 
 
 def test_the_hand_written_table_names_only_what_exists():
-    for role, resource, action in expected():
+    for role, resource, action, _ in expected():
         assert role in Role.values
         assert resource in KEYS
         assert action in Action.values
-    assert set.union(*expected().values()) <= set(Scope.values)
+    assert frozenset.union(*expected().values()) <= set(Scope.values)
 
 
 def test_the_public_has_no_right_inside_the_house():
     assert not [cell for cell in expected() if cell[0] == Role.PUBLIC]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_without_a_case_sees_nothing_of_the_desk(role):
+    """security.md §2.4: 「–」 for the attendee (until a conference), SY, and 「others」."""
+    on_desk = {*CONTRACTOR_ROLES, Role.WELFARE_STAFF, Role.WELFARE_MANAGER, Role.AUDITOR}
+    has_any = any(resource.startswith("consultation.") for _, resource, *_ in declared(role))
+    assert has_any is (role in on_desk)
+
+
+def test_the_auditor_sees_nobody_named_or_described():
+    """security.md §2.4: all F9, no F3–F8 values."""
+    seen = {c for _, resource, _, classes in declared(Role.AUDITOR) for c in classes
+            if resource.startswith("consultation.")}  # fmt: skip
+    assert seen == {FieldClass.EXISTENCE, FieldClass.WORK}
 
 
 def test_several_roles_are_the_union_of_their_grants():
