@@ -4,7 +4,12 @@ from committee.documents.meetings import head
 from committee.documents.paper import MAYOR, NothingToPrint, Paper, full_name, session_name
 from committee.enums import Office
 from committee.models import AdvisoryReport
-from committee.queries.minutes import draft_of, public_content, sections_of, versions_of
+from committee.queries.minutes import (
+    public_content,
+    sections_of,
+    unsaved_sections,
+    versions_of,
+)
 from committee.queries.rosters import roster
 from koganei.dates.wareki import format_date
 from koganei.text import paragraphs
@@ -28,14 +33,9 @@ def minutes_paper(meeting):
 
 def _so_far(meeting):
     minutes = getattr(meeting, "minutes", None)
-    if minutes:
-        return public_content(sections_of(minutes))
-    if meeting.ended_at is None:
+    if minutes is None and meeting.ended_at is None:
         raise NothingToPrint("会議がまだ終わっていないので、会議録はありません。")
-    return [
-        [kind, title, text if item is None or item.is_public else "（非公開）"]
-        for kind, item, title, text in draft_of(meeting)
-    ]
+    return public_content(sections_of(minutes) if minutes else unsaved_sections(meeting))
 
 
 def advisory_report_paper(meeting):

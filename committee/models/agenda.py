@@ -79,6 +79,11 @@ class AgendaItem(Presided, MaybeClosed):
     def __str__(self):
         return f"議題{self.number} {self.title}"
 
+    @property
+    def may_leave(self):
+        """Whether the public may know more of it than that it was closed, and why."""
+        return self.is_public and self.meeting.is_public
+
 
 class Material(models.Model):
     """資料（資料1…）: its files are its versions; ``is_public`` lets it out with the notice"""
@@ -120,7 +125,7 @@ class Material(models.Model):
     @property
     def may_leave(self):
         """Whether the public may have it: open itself, and laid before an open item."""
-        item_open = self.item is None or self.item.is_public
+        item_open = self.item is None or self.item.may_leave
         return self.is_public and self.meeting.is_public and item_open
 
 

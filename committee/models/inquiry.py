@@ -104,10 +104,8 @@ class AdvisoryReport(models.Model):
     @property
     def is_closed(self):
         """Whether it rests on what was decided behind closed doors."""
-        decided = self.resolution
-        if decided is None:
-            return False
-        return not (decided.meeting.is_public and (not decided.item or decided.item.is_public))
+        item = self.resolution and self.resolution.item
+        return item is not None and not item.may_leave
 
 
 class ReportAttachment(KeptFile):

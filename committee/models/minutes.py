@@ -97,9 +97,7 @@ class MinutesSection(models.Model):
     @property
     def is_public(self):
         """Whether the text may leave: nothing of a closed item or meeting does."""
-        if self.item is None:
-            return True
-        return self.item.is_public and self.item.meeting.is_public
+        return self.item is None or self.item.may_leave
 
 
 class MinutesRevision(models.Model):

@@ -102,10 +102,13 @@ def _article(body, number, rows):
 
 
 def kept_by(body, article):
-    """Yield what keeps each paragraph of an article, from the 条例対応表 and the rules."""
+    """Return what keeps the paragraphs of an article, from the 条例対応表 and the rules."""
+    found = {}
     for row in ROWS:
         if (row.body, row.article) == (body, article):
-            yield from (map(_headline, row.rules) if row.is_code else [f"{NOT_CODE}：{row.reason}"])
+            kept = map(_headline, row.rules) if row.is_code else [f"{NOT_CODE}：{row.reason}"]
+            found |= dict.fromkeys(kept)
+    return found
 
 
 def _headline(path):

@@ -11,7 +11,7 @@ from committee.models import (
 )
 
 ATTACHMENTS = ReportAttachment.objects.defer("content")  # lists need no files
-DECIDED = ("resolution__item", "resolution__meeting")
+DECIDED = ("resolution__item__meeting", "resolution__meeting")
 
 
 def inquiries_of(committee):

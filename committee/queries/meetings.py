@@ -117,7 +117,7 @@ def materials_of(meeting):
     versions = MaterialVersion.objects.defer("content").order_by("-number")
     return list(
         Material.objects.filter(meeting=meeting)
-        .select_related("item", "meeting")
+        .select_related("item__meeting", "meeting")
         .prefetch_related(Prefetch("versions", versions))
         .order_by("number")
     )

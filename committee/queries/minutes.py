@@ -46,7 +46,7 @@ def _header(session, items):
 
 def _agenda_line(item):
     """Header lines leave the house: of what is closed they say only that it is closed."""
-    return f"{item.number}　{item.title if item.is_public else HIDDEN}"
+    return f"{item.number}　{item.title if item.may_leave else HIDDEN}"
 
 
 def _material_line(material):
@@ -66,9 +66,9 @@ def _time(meeting):
 
 
 def _guests(meeting):
-    guests = meeting.invitees.select_related("item").order_by("pk")
+    guests = meeting.invitees.select_related("item__meeting").order_by("pk")
     return [
-        f"{guest}（{guest.purpose}）" if guest.item is None or guest.item.is_public else str(guest)
+        f"{guest}（{guest.purpose}）" if guest.item is None or guest.item.may_leave else str(guest)
         for guest in guests
     ]
 
@@ -108,6 +108,14 @@ def _item_text(item):
             f"在任{quorum.in_office}、必要{quorum.required}。{resolution.explanation}",
         ]
     return "\n".join(filter(None, [*lines, item.result]))
+
+
+def unsaved_sections(meeting):
+    """Return the first draft as sections, for a paper before anybody has begun to write."""
+    return [
+        MinutesSection(kind=kind, item=item, title=title, text=text)
+        for kind, item, title, text in draft_of(meeting)
+    ]
 
 
 def sections_with_item():
