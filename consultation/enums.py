@@ -124,6 +124,7 @@ class DueKind(TextChoices):
     PLAN = "plan", "支援計画案を作る"
     DECISION = "decision", "市の決定"
     MONITORING = "monitoring", "経過確認"
+    SUSPENSION = "suspension", "中断した相談を見直す"
 
 
 WAITING = frozenset({DueKind.REFERRAL_REPLY, DueKind.HANDOVER, DueKind.DECISION})

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from django.utils import timezone
 
 from consultation.actions.writing import add_due, add_event, desk_action, recorded, settle
-from consultation.codes import CallerKind, Channel
+from consultation.codes import Channel
 from consultation.enums import EventKind
 from consultation.models import CaseEvent, DueItem, EventNote
 from consultation.rules import records as rules
@@ -29,6 +29,9 @@ class Next:
     label: str = ""
 
 
+NOTHING_NEXT = Next()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Contact:
     """対応の記録: ``texts`` has the keys of NOTE_FIELDS; ``settled`` are ids of DueItems."""
@@ -39,20 +42,12 @@ class Contact:
     agency: object = None
     minutes: int | None = None
     texts: dict = field(default_factory=dict)
-    next: Next = Next()
+    next: Next = NOTHING_NEXT
     settled: tuple = ()
 
     @property
     def day(self):
         return timezone.localdate(self.at)
-
-    def label(self):
-        """「電話（本人）」: what the timeline calls it; no word of what was said."""
-        whom = [str(self.agency)] if self.agency else []
-        if self.counterpart and self.counterpart != CallerKind.UNKNOWN:
-            whom.append(CallerKind(self.counterpart).label)
-        told = f"（{'、'.join(whom)}）" if whom else ""
-        return f"{Channel(self.channel).label}{told}"[:LONGEST_LABEL]
 
 
 @desk_action("contact_recorded", on="case", writes=(CaseEvent, EventNote))
@@ -113,7 +108,7 @@ def log_contact(case, contact, *, by, kind=EventKind.CONTACT, label=""):
         case,
         by=by,
         kind=kind,
-        label=label or contact.label(),
+        label=label or Channel(contact.channel).label,
         at=contact.at,
         note=contact.texts,
         channel=contact.channel,
@@ -124,12 +119,13 @@ def log_contact(case, contact, *, by, kind=EventKind.CONTACT, label=""):
     by_hand = DueItem.objects.filter(case=case, pk__in=contact.settled, kind__in=rules.BY_HAND)
     settle(case, by_hand, by=by)
     if contact.next.due_on:
-        add_due(
-            case,
-            kind=contact.next.kind,
-            due_on=contact.next.due_on,
-            due_at=contact.next.due_at,
-            user=contact.next.user or by,
-            label=contact.next.label,
-        )
+        add_next(case, contact.next, by=by)
     return event
+
+
+def add_next(case, following, *, by):
+    """Put what is to be done next on the list of who does it."""
+    return add_due(
+        case, kind=following.kind, due_on=following.due_on, due_at=following.due_at,
+        user=following.user or by, label=following.label,
+    )  # fmt: skip

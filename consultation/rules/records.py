@@ -31,6 +31,13 @@ def check_day(day, *, received_on, today, place="on"):
     return None
 
 
+def check_due_on(day, today, place="due_on"):
+    """期限は、今日からあと"""
+    if day is not None and day < today:
+        return Violation(RECORD, "期限が、もう過ぎています。", place=place)
+    return None
+
+
 def check_minutes(minutes):
     if minutes is not None and not 0 < minutes <= LONGEST_MINUTES:
         return Violation(RECORD, "所要時間は、1分から24時間までです。", place="minutes")
