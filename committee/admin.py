@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from import_export.admin import ImportMixin
 
-from committee.actions import appointments
+from committee.actions import appointments, members
 from committee.actions.appointments import lock
 from committee.enums import OfficeEndReason
 from committee.forms.appointments import (
@@ -18,6 +18,7 @@ from committee.forms.appointments import (
     ElectForm,
     EndForm,
     EndOfficeForm,
+    LetterForm,
     ReappointForm,
     SubstituteForm,
 )
@@ -31,6 +32,7 @@ from committee.models import (
     Appointment,
     AttendanceReply,
     Committee,
+    Mayor,
     Meeting,
     Member,
     MemberContact,
@@ -189,6 +191,11 @@ class RemunerationRateAdmin(HistoryAdmin):
     list_select_related = ["committee"]
 
 
+@admin.register(Mayor)
+class MayorAdmin(HistoryAdmin):
+    list_display = ["name", "took_office_on"]
+
+
 @admin.register(Member)
 class MemberAdmin(HistoryAdmin):
     list_display = ["name", "kana"]
@@ -238,6 +245,10 @@ def end(row, **arguments):
     return appointments.end(appointment=row, **arguments)
 
 
+def number_letters(row, **arguments):
+    return members.number_letters(appointment=row, **arguments)
+
+
 def elect(row, **arguments):
     return appointments.elect_officer(appointment=row, **arguments)
 
@@ -254,7 +265,7 @@ class AppointmentAdmin(RowImportMixin, ImportMixin, ActingAdmin, ReadOnlyAdmin):
     formats = [RosterFormat]
     import_form_class = RosterImportForm
     confirm_form_class = RosterConfirmForm
-    import_asks = ("committee", "appointed_on")
+    import_asks = ("committee", "appointed_on", "letter_number")
     acts = (
         Act("reappoint", "再任する", ReappointForm, reappoint, "再任を記録しました。",
             cannot_reappoint),
@@ -264,6 +275,8 @@ class AppointmentAdmin(RowImportMixin, ImportMixin, ActingAdmin, ReadOnlyAdmin):
             cannot_end),
         Act("elect", "会長・副会長に選ばれたことを記録する", ElectForm, elect,
             "互選の結果を記録しました。"),
+        Act("letter", "委嘱状の文書番号を記録する", LetterForm, number_letters,
+            "文書番号を記録しました。"),
     )  # fmt: skip
     list_display = [
         "member",

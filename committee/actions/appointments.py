@@ -26,7 +26,7 @@ def lock(committee_id):
 @audited("appoint", on="committee")
 def appoint(
     *, committee, member, category, by, on, starts_on=None, seat=None,
-    nominating_body="", post="", other_posts=None, waiver_reason="",
+    nominating_body="", post="", other_posts=None, waiver_reason="", letter_number="",
 ):  # fmt: skip
     """委嘱する（第3条第2項・第4条第1項）: a full term from ``starts_on``, or from ``on``.
 
@@ -38,6 +38,7 @@ def appoint(
     row = _appoint(
         committee, proposal, by, waiver_reason,
         nominating_body=nominating_body, post=post, other_posts=other_posts,
+        letter_number=letter_number,
     )  # fmt: skip
     return _recorded("appoint", row, by)
 
@@ -45,7 +46,7 @@ def appoint(
 @audited("reappoint", on="appointment")
 def reappoint(
     *, appointment, by, on, starts_on=None, nominating_body=None, other_posts=None,
-    waiver_reason="",
+    waiver_reason="", letter_number="",
 ):  # fmt: skip
     """再任する（第4条第1項）: the next full term in the same seat, from the day after this one."""
     committee = lock(appointment.committee_id)
@@ -59,7 +60,7 @@ def reappoint(
     row = _appoint(
         committee, proposal, by, waiver_reason,
         nominating_body=_or(nominating_body, before.nominating_body),
-        post=before.post, other_posts=other_posts,
+        post=before.post, other_posts=other_posts, letter_number=letter_number,
     )  # fmt: skip
     return _recorded("reappoint", row, by)
 
@@ -67,7 +68,7 @@ def reappoint(
 @audited("fill_vacancy", on="predecessor")
 def fill_vacancy(
     *, predecessor, member, by, on, starts_on=None, nominating_body=None, other_posts=None,
-    waiver_reason="",
+    waiver_reason="", letter_number="",
 ):  # fmt: skip
     """補欠委員を委嘱する（第4条第2項）: the predecessor's seat, to the end of that term."""
     committee = lock(predecessor.committee_id)
@@ -79,7 +80,7 @@ def fill_vacancy(
     row = _appoint(
         committee, proposal, by, waiver_reason,
         nominating_body=_or(nominating_body, gone.nominating_body), post=gone.post,
-        other_posts=other_posts, replaces=gone,
+        other_posts=other_posts, letter_number=letter_number, replaces=gone,
     )  # fmt: skip
     return _recorded("fill_vacancy", row, by)
 

@@ -23,3 +23,16 @@ def correct_nominating_body(*, appointment, nominating_body, by):
     row = Appointment.objects.select_related("member", "category").get(pk=appointment.pk)
     row.nominating_body = nominating_body
     return recorded("correct_nominating_body", save(row, by), by)
+
+
+@audited("number_letters", on="appointment")
+def number_letters(*, appointment, letter_number, everyone, by):
+    """委嘱状の文書番号を記録する: of one letter, or of all of the body and day."""
+    lock(appointment.committee_id)
+    require(check_may_appoint(by))
+    rows = Appointment.objects.select_related("member", "category")
+    rows = rows.filter(committee=appointment.committee, appointed_on=appointment.appointed_on)
+    for row in rows if everyone else rows.filter(pk=appointment.pk):
+        row.letter_number = letter_number.strip()
+        save(row, by)
+    return recorded("number_letters", appointment, by)

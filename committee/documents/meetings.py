@@ -1,9 +1,9 @@
 """次第, 開催通知, 出欠票 and 傍聴受付簿 of one meeting, all from its record."""
 
 from committee.documents.paper import (
-    MAYOR,
     Paper,
     full_name,
+    mayor,
     office_in_charge,
     session_name,
     when,
@@ -76,7 +76,7 @@ def _convener(meeting, found):
     offices = {Convener.CHAIR: Office.CHAIR, Convener.VICE_CHAIR: Office.VICE_CHAIR}
     row = found.holder(offices[meeting.convener]) if meeting.convener in offices else None
     if row is None:
-        return MAYOR
+        return mayor(meeting.convened_on or meeting.held_on)
     acting = "職務代理者　" if meeting.convener == Convener.VICE_CHAIR else ""
     return f"{full_name(meeting.committee)}　{acting}{row.office_title}　{row.name}"
 

@@ -1,7 +1,7 @@
 """会議録 and 答申書: what came of a meeting."""
 
 from committee.documents.meetings import head
-from committee.documents.paper import MAYOR, NothingToPrint, Paper, full_name, session_name
+from committee.documents.paper import NothingToPrint, Paper, full_name, mayor, session_name
 from committee.enums import Office
 from committee.models import AdvisoryReport
 from committee.queries.minutes import (
@@ -53,7 +53,7 @@ def advisory_report_paper(meeting):
     context = {
         "number": report.number or "第　　　　号",
         "day": format_date(day) if day else "　　年　　月　　日",
-        "to": MAYOR,
+        "to": mayor(day or meeting.held_on),
         "from": f"{body}　{chair.office_title}　{chair.name}" if chair else body,
         "kind": report.kind,
         "report_title": report.title,

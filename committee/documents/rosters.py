@@ -1,6 +1,6 @@
 """委員名簿, 委嘱状 and 名札, from the roster of a day."""
 
-from committee.documents.paper import MAYOR, Paper, full_name
+from committee.documents.paper import Paper, full_name, mayor
 from committee.enums import Topic
 from committee.presenters.rosters import roster_lines
 from koganei.dates.wareki import format_date
@@ -35,7 +35,9 @@ def _line(line):
 
 def appointment_paper(found):
     """委嘱状: one page for each who was appointed on the day; where nobody was, for all."""
-    new = [row for row in found.rows if row.appointment.appointed_on == found.on]
+    rows = [row.appointment for row in found.rows]
+    appointed = [each for each in rows if each.appointed_on == found.on] or rows
+    mayors = {day: mayor(day) for day in {each.appointed_on for each in appointed}}
     body = full_name(found.committee)
     article = found.provisions.cite(Topic.CATEGORIES)
     return Paper(
@@ -44,19 +46,20 @@ def appointment_paper(found):
         {
             "body": body,
             "article": str(article),
-            "from": MAYOR,
-            "letters": [_letter(row.appointment) for row in new or found.rows],
+            "letters": [_letter(a, mayors[a.appointed_on]) for a in appointed],
         },
     )
 
 
-def _letter(appointment):
+def _letter(appointment, from_whom):
     last = appointment.ends_on
     until = f"{format_date(last)}まで" if last else ""
     return {
         "name": appointment.member.name,
         "term": f"{format_date(appointment.starts_on)}から{until}",
         "day": format_date(appointment.appointed_on),
+        "number": appointment.letter_number or "第　　　　号",
+        "from": from_whom,
         "verb": "任命" if appointment.category.by_post else "委嘱",
     }
 

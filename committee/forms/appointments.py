@@ -31,6 +31,9 @@ class TermForm(ActForm):
         label="任期の始まり", required=False, help_text="空ければ委嘱日（再任は満了の翌日）から。"
     )
     nominating_body = forms.CharField(label="推薦団体・所属団体", required=False, max_length=100)
+    letter_number = forms.CharField(
+        label="委嘱状の文書番号", required=False, max_length=40, help_text="後から記録できます。"
+    )
     other_posts = forms.IntegerField(
         label="市の他の会議体の兼職数", required=False, min_value=0, max_value=50
     )
@@ -79,6 +82,21 @@ class SubstituteForm(ReappointForm):
         help_text="いなければ、先に「委員」に氏名を登録します。",
     )
     field_order = ["member", "on"]
+
+
+class LetterForm(ActForm):
+    """委嘱状の文書番号"""
+
+    letter_number = forms.CharField(
+        label="委嘱状の文書番号", max_length=40, help_text="例: 小福地発第430号"
+    )
+    everyone = forms.BooleanField(
+        label="同じ日に委嘱した委員すべてに", required=False, initial=True
+    )
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, **kwargs)
+        self.fields["letter_number"].initial = self.row.letter_number
 
 
 class EndForm(ActForm):

@@ -12,7 +12,12 @@ class RosterImportForm(ImportForm):
 
     committee = forms.ModelChoiceField(Committee.objects.all(), label="委員会")
     appointed_on = PickedDateField(label="委嘱日")
-    field_order = ["resource", "committee", "appointed_on", "import_file", "format"]
+    letter_number = forms.CharField(
+        label="委嘱状の文書番号", required=False, max_length=40, help_text="後から記録できます。"
+    )
+    field_order = [
+        "resource", "committee", "appointed_on", "letter_number", "import_file", "format",
+    ]  # fmt: skip
 
 
 class RosterConfirmForm(ConfirmImportForm):
@@ -20,6 +25,7 @@ class RosterConfirmForm(ConfirmImportForm):
 
     committee = forms.ModelChoiceField(Committee.objects.all(), widget=forms.HiddenInput)
     appointed_on = PickedDateField(widget=forms.HiddenInput)
+    letter_number = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
 
 class AttendanceImportForm(ImportForm):

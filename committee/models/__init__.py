@@ -2,7 +2,7 @@ from committee.models.agenda import AgendaItem, Material, MaterialVersion
 from committee.models.appointment import Appointment
 from committee.models.article import OrdinanceArticle
 from committee.models.attendance import AttendanceEvent, AttendanceReply
-from committee.models.body import Committee, RemunerationRate
+from committee.models.body import Committee, Mayor, RemunerationRate
 from committee.models.guests import Invitee, MeetingStaff, Observer
 from committee.models.inquiry import AdvisoryReport, CityResponse, Inquiry, ReportAttachment
 from committee.models.meeting import Meeting
@@ -32,6 +32,7 @@ __all__ = [
     "Invitee",
     "Material",
     "MaterialVersion",
+    "Mayor",
     "Meeting",
     "MeetingStaff",
     "Member",

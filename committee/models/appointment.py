@@ -57,6 +57,7 @@ class Appointment(models.Model):
     nominating_body = models.CharField("推薦団体・所属団体", max_length=100, blank=True)
     post = models.CharField("職（職指定委員）", max_length=60, blank=True)
     appointed_on = models.DateField("委嘱日")
+    letter_number = models.CharField("委嘱状の文書番号", max_length=40, blank=True)
     starts_on = models.DateField("任期の始まり")
     ends_on = models.DateField("任期満了日", null=True, blank=True)
     ended_on = models.DateField("途中で退いた日（在任の最後の日）", null=True, blank=True)

@@ -48,6 +48,25 @@ class Committee(models.Model):
         return self.name
 
 
+class Mayor(models.Model):
+    """市長: whose name stands on what the city appoints and announces, from a day on"""
+
+    name = models.CharField("氏名", max_length=100)
+    took_office_on = models.DateField(
+        "就任日", unique=True, error_messages={"unique": "この日に就任した市長は、もうあります。"}
+    )
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "市長"
+        verbose_name_plural = "市長"
+        ordering = ["-took_office_on"]
+
+    def __str__(self):
+        return self.name
+
+
 class RemunerationRate(models.Model):
     """報酬の日額: what another ordinance pays a member of this body for a day"""
 

@@ -3,7 +3,7 @@
 from django.db.models import Count, Max, Min, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from committee.models import Appointment, Committee, Ordinance
+from committee.models import Appointment, Committee, Mayor, Ordinance
 
 
 def bodies(on):
@@ -31,3 +31,9 @@ def last_day_in_office(committee, before):
 def first_day(committee):
     """Return the day on which the body's first ordinance took effect, or None."""
     return committee.ordinances.aggregate(day=Min("effective_on"))["day"]
+
+
+def mayor_on(day):
+    """Return the name of the mayor of a day, or "" where nobody is recorded."""
+    mayor = Mayor.objects.filter(took_office_on__lte=day).first()
+    return mayor.name if mayor else ""

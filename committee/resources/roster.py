@@ -5,6 +5,8 @@ day of appointment: somebody who does already is left alone, anybody else is app
 ``actions.appointments``, whose refusals quote the article.
 """
 
+from dataclasses import replace
+
 from django.core.exceptions import ValidationError
 from import_export.fields import Field
 
@@ -17,6 +19,7 @@ from committee.queries.rosters import roster
 from committee.resources.people import check_name, key_of
 from committee.rules.organization import check_category
 from koganei.dates.wareki import format_date, normalize
+from koganei.law import RuleBroken
 from koganei.row_imports import ROW, RowResource, TableFormat, import_rows, read_rows
 from koganei.spreadsheets import (
     Column,
@@ -34,6 +37,10 @@ COLUMNS = {
     "nominating_body": Column("推薦団体・所属団体等", 44),
     "category": Column("選出区分", 30),
 }
+ONE_BY_ONE = (
+    "名簿からは理由を書けないので、この人を先に管理画面の「再任する」で理由とともに委嘱してから、"
+    "もう一度読み込んでください（登録ずみの行は飛ばします）。"
+)
 NOTHING = ("", "-", "－", "—", "―", "ー", "なし")  # how a paper says that nobody nominated
 
 
@@ -91,10 +98,10 @@ class RosterResource(RowResource):
         fields = ("number", "name", "nominating_body", "category", "person")
         import_order = export_order = fields
 
-    def before_import(self, dataset, *, user, committee, appointed_on, **kwargs):
+    def before_import(self, dataset, *, user, committee, appointed_on, letter_number="", **kwargs):
         """Look up what every row is compared with."""
         self.user, self.committee, self.on = user, committee, appointed_on
-        self.problems = dataset.problems
+        self.letter_number, self.problems = letter_number, dataset.problems
         found = roster(committee, appointed_on)
         if found is None:
             refused = rule_book(committee).check_in_force(appointed_on, "委嘱日")
@@ -201,12 +208,22 @@ class RosterResource(RowResource):
         member = instance.person or register_member(
             committee=self.committee, name=instance.shown_name, by=self.user
         )
-        made = appoint(
-            committee=self.committee, member=member, category=instance.chosen,
-            by=self.user, on=self.on, seat=instance.wanted_seat,
-            nominating_body=instance.nominating_body,
-        )  # fmt: skip
+        try:
+            made = appoint(
+                committee=self.committee, member=member, category=instance.chosen,
+                by=self.user, on=self.on, seat=instance.wanted_seat,
+                nominating_body=instance.nominating_body, letter_number=self.letter_number,
+            )  # fmt: skip
+        except RuleBroken as broken:
+            raise RuleBroken(map(_with_remedy, broken.violations)) from broken
         instance.pk, instance.member, instance.category = made.pk, made.member, made.category
+
+
+def _with_remedy(violation):
+    """A waiver has a reason of its own for each person, and the city's paper has no room for it."""
+    if not violation.waivable:
+        return violation
+    return replace(violation, message=f"{violation.message}{ONE_BY_ONE}")
 
 
 def _seats(provisions):
@@ -215,9 +232,9 @@ def _seats(provisions):
     return dict(enumerate(seats, start=1))
 
 
-def import_roster(data, *, committee, appointed_on, by, dry_run=False):
+def import_roster(data, *, committee, appointed_on, by, letter_number="", dry_run=False):
     """Read a roster for the user ``by``; all rows are written or none."""
     return import_rows(
         RosterResource(), lambda: read_roster(data), by=by, dry_run=dry_run,
-        committee=committee, appointed_on=appointed_on,
+        committee=committee, appointed_on=appointed_on, letter_number=letter_number,
     )  # fmt: skip

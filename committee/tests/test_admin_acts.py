@@ -59,6 +59,20 @@ def test_a_day_that_does_not_exist_is_named(promotion, client):
     assert "平成31年2月29日" in response.content.decode()
 
 
+def test_number_of_letters_one_or_all_of_a_day(promotion, client):
+    row = seat(promotion, "citizen", 1)
+    alone = {"letter_number": "第1号の2"}
+    assert client.post(act(row, "letter"), alone).status_code == 302
+    numbers = Appointment.objects.filter(committee=promotion).values_list(
+        "letter_number", flat=True
+    )
+    assert sorted(set(numbers)) == ["小福地発第430号", "第1号の2"]
+    assert client.post(act(row, "letter"), alone | {"everyone": "on"}).status_code == 302
+    assert set(numbers.all()) == {"第1号の2"}
+    others = Appointment.objects.exclude(committee=promotion)
+    assert set(others.values_list("letter_number", flat=True)) == {""}
+
+
 def test_end_then_substitute(promotion, client):
     row = seat(promotion, "organization", 3)
     assert "辞任・解嘱・死亡などを記録してから" in client.get(change(row)).content.decode()

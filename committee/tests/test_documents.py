@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 from types import SimpleNamespace
 from unittest.mock import patch
 
@@ -15,6 +16,7 @@ from committee.actions.appointments import end
 from committee.documents.kinds import KINDS, TYPES
 from committee.documents.meetings import agenda_context
 from committee.documents.records import minutes_paper
+from committee.documents.rosters import appointment_paper
 from committee.documents.script import script_paper
 from committee.documents.seating import seating_paper
 from committee.enums import EndReason
@@ -22,6 +24,7 @@ from committee.models import (
     AdvisoryReport,
     AgendaItem,
     Appointment,
+    Mayor,
     Meeting,
     MinutesVersion,
     Resolution,
@@ -39,15 +42,18 @@ NAMES = ["相原 由美", "長谷部 和之", "和久井 文", "高梨 恵", "�
 # what must stand on each paper
 WORDS = {
     "roster": ["委員名簿", "敬称略", "令和元年12月13日現在", "長谷部 和之（会長）", "公募市民"],
-    "appointment": ["委嘱状", "相原 由美　様", "推進委員会条例第3条第2項", "令和4年12月12日まで"],
+    "appointment": ["委嘱状", "相原 由美　様", "小福地発第430号", "小金井市長　桜町 誠治", "公印",
+                    "推進委員会条例第3条第2項", "令和4年12月12日まで"],
     "name_cards": ["あいはら ゆみ", "相原 由美", "副会長"],
     "agenda": ["次第", "(1)会長及び副会長の互選について", "資料5", "市役所第二庁舎 801会議室"],
     "seating": ["席次", "長谷部 和之", "事務局", "傍聴席（10席）", "欠席"],
-    "notice": ["小福地発第412号", "令和元年11月22日", "小金井市長", "条例第6条第1項", "14時00分"],
+    "notice": ["小福地発第412号", "令和元年11月22日", "小金井市長　桜町 誠治", "条例第6条第1項",
+               "14時00分"],
     "reply": ["出欠票", "相原 由美", "和久井 文", "欠席"],
     "observers": ["傍聴受付簿", "傍聴 一郎", "定員10人"],
     "minutes": ["会議録", "平成30年度の評価票を了承し", "賛成8、反対1、棄権1"],
-    "advisory_report": ["小金井市長", "公印", "平成30年度の評価について（意見）", "数値による目標"],
+    "advisory_report": ["小金井市長　桜町 誠治　様", "公印", "平成30年度の評価について（意見）",
+                        "数値による目標"],
     "pay": ["支給調書", "長谷部 和之", "会長", "11,000", "計　11人", "111,000"],
     "script": ["委員の半数以上が出席しなければ", "12人のうち10人", "半数以上の6人", "非公開とする"],
 }  # fmt: skip
@@ -106,6 +112,16 @@ def test_replies_are_two_a_page_and_cards_ten(first):
     assert pages == {
         "reply": 6, "name_cards": 2, "roster": 1, "seating": 1, "agenda": 1, "notice": 1,
     }  # fmt: skip
+
+
+def test_letter_names_the_mayor_of_its_day(promotion):
+    Mayor.objects.create(name="次の 市長", took_office_on=date(2019, 12, 14))
+    letters = appointment_paper(roster(promotion, APPOINTED)).context["letters"]
+    assert {letter["from"] for letter in letters} == {"小金井市長　桜町 誠治"}
+    Mayor.objects.filter(name="次の 市長").update(took_office_on=APPOINTED)
+    Appointment.objects.update(letter_number="")
+    (letter, *_) = appointment_paper(roster(promotion, APPOINTED)).context["letters"]
+    assert (letter["from"], letter["number"]) == ("小金井市長　次の 市長", "第　　　　号")
 
 
 def test_nothing_to_print_is_said(promotion, tmp_path):

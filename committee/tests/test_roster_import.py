@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from committee.actions.appointments import appoint, end
+from committee.actions.appointments import appoint, end, reappoint
 from committee.enums import EndReason
 from committee.models import Appointment, Member
 from committee.queries.rosters import roster
@@ -100,6 +100,35 @@ def test_known_person_is_reappointed_and_the_terms_are_counted(promotion, load):
     assert load(data, body=promotion, on=date(2022, 12, 13)).created == 12
     assert Member.objects.count() == members
     assert seat(promotion, "citizen", 2).term_number == 2
+
+
+def test_fourth_term_is_appointed_alone_and_the_rest_by_the_file(
+    promotion, secretary, load, refuse
+):
+    """A waiver wants a reason of its own, for which the city's paper has no column."""
+    data = roster_csv(roster(promotion, APPOINTED))
+    for year in (2022, 2025):
+        assert load(data, body=promotion, on=date(year, 12, 13)).created == 12
+    fourth = date(2028, 12, 13)
+    found = refuse(data, body=promotion, on=fourth)
+    assert len(found) == 11  # all but the 学識経験者
+    assert all("管理画面の「再任する」で理由とともに" in text for *_, text in found)
+    assert all("条例第4条第1項ただし書" in text for *_, text in found)
+    limited = [*(("citizen", n) for n in range(1, 5)), *(("organization", n) for n in range(1, 8))]
+    for code, number in limited:
+        reappoint(
+            appointment=seat(promotion, code, number), by=secretary, on=fourth,
+            waiver_reason="後任が得られなかったため",
+        )  # fmt: skip
+    report = load(data, body=promotion, on=fourth)
+    assert (report.created, report.unchanged, report.errors) == (1, 11, [])
+
+
+def test_number_of_the_letters_goes_to_everybody(empty, load):
+    load(csv(people()), letter_number="小福地発第9号")
+    assert set(Appointment.objects.filter(committee=empty).values_list("letter_number")) == {
+        ("小福地発第9号",)
+    }
 
 
 def test_full_width_digits_and_blanks_are_read(empty, load):

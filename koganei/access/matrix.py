@@ -62,6 +62,7 @@ RESOURCES = (
             "committee.ordinancearticle",
             "committee.selectioncategory",
             "committee.remunerationrate",
+            "committee.mayor",
         ),
     ),
     Resource("committee.roster", "委員名簿"),

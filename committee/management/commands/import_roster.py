@@ -15,9 +15,14 @@ class Command(ImportCommand):
             "--appointed-on", required=True, help="委嘱日（2019-12-13 または 令和元年12月13日）"
         )
 
-    def report(self, data, *, by, dry_run, committee, appointed_on, **options):
+        parser.add_argument("--letter-number", default="", help="委嘱状の文書番号")
+
+    def report(self, data, *, by, dry_run, committee, appointed_on, letter_number, **options):
         reader = Reader()
         body = reader.committee(committee)
         day = reader.day(appointed_on, option="--appointed-on")
         reader.finish()
-        return import_roster(data, committee=body, appointed_on=day, by=by, dry_run=dry_run)
+        return import_roster(
+            data, committee=body, appointed_on=day, by=by, letter_number=letter_number,
+            dry_run=dry_run,
+        )  # fmt: skip
