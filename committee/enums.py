@@ -279,6 +279,8 @@ VERBS = {
     "change_item": "議題を直す",
     "add_material": "資料を加える",
     "add_material_version": "資料を差し替える",
+    "attach": "答申に書類を添える",
+    "detach": "添えた書類を外す",
     "invite": "出席を求める",
     "add_staff": "事務局の出席者を加える",
     "reply": "出欠を返す",

@@ -192,3 +192,25 @@ class PrintPurpose(TextChoices):
     AGENCY = "agency", "関係機関に渡す"
     DISCLOSURE = "disclosure", "開示請求"
     SUPERVISION = "supervision", "監督"
+
+
+# what the acts are called on the audit screens (koganei/auditing/words.py)
+VERBS = {
+    "cases_made": "架空の相談を作る",
+    "assessment_begun": "課題分析を始める",
+    "assessment_written": "課題分析を書く",
+    "assessment_fixed": "課題分析を確定する",
+    "money_written": "家計を書く",
+    "contact_recorded": "経過を記録する",
+    "record_corrected": "経過を訂正する",
+    "lead_appointed": "主担当を決める",
+    "team_joined": "担当に加える",
+    "team_left": "担当から外す",
+    "case_taken": "複合的な相談を引き受ける",
+    "handover_offered": "主担当の引継ぎを頼む",
+    "handover_accepted": "引継ぎを承諾する",
+    "handover_declined": "引継ぎを断る",
+    "handover_withdrawn": "引継ぎを取りやめる",
+    "absence_registered": "不在と代わりを決める",
+    "absence_ended": "不在を終える",
+}

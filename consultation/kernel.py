@@ -1,6 +1,7 @@
 """What the desk tells the kernel: its cases, how persons hang together, who comes near them"""
 
 from consultation.actions.assignments import end_near
+from consultation.enums import VERBS
 from consultation.models import (
     Case,
     CaseAssignment,
@@ -10,6 +11,7 @@ from consultation.models import (
     stage_guard,
 )
 from consultation.queries.people import persons_of_case
+from koganei.auditing.words import register_verbs
 from koganei.safeguards import break_glass
 from koganei.safeguards.conflict_links import (
     Assignment,
@@ -27,6 +29,7 @@ PERSONS_OF_CASE = """
 def join():
     """Register all of it; called once, when the apps are ready."""
     guards.declare()
+    register_verbs(VERBS)
     stage_guard.declare()
     register_link(Link(HouseholdMembership, "person_id", "household_id", is_shared=True))
     register_link(Link(Relationship, "person_id", "related_id"))

@@ -1,5 +1,6 @@
 """書類: what can be printed from the record of a case, and the same forms blank"""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
@@ -31,7 +32,9 @@ def documents(request, case_id):
 @requires("consultation.case", "export")
 def case_file(request, case_id, kind):
     """One paper of a case as PDF, marked with who, when and what for."""
-    case = get_or_404(request.user, Case, case_id, Action.EXPORT)
+    case = get_or_404(request.user, Case, case_id)
+    if not case.may(request.user, Action.EXPORT):
+        raise PermissionDenied
     chosen, form = _kind(kind, "paper"), PrintForm(request.POST)
     if not form.is_valid():
         return _page(request, case_id, form, status=400)

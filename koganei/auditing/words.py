@@ -55,6 +55,10 @@ VERBS = {
     "address_reader_added": "住所を見てよい人に加える",
     "address_reader_removed": "住所を見てよい人から外す",
     "address_revealed": "保護された住所を見る",
+    "draft_begun": "下書きを始める",
+    "draft_finished": "下書きを保存に変える",
+    "draft_discarded": "下書きを捨てる",
+    "drafts_erased": "期限の切れた下書きを消す",
 }
 PRINTS, EXPORTS = {"print"}, {"export"}  # what took a copy along; everything else is seeing
 
