@@ -17,6 +17,8 @@ from pathlib import Path
 
 from django.apps import apps
 
+from koganei.access.scoped import without_scope
+
 
 @dataclass(frozen=True)
 class Canary:
@@ -34,8 +36,9 @@ class Canary:
 
     def change(self):
         """Write something else in the place of the token, longer than it."""
-        type(self.row).objects.filter(pk=self.row.pk).update(**{self.field: "Anderswo" * 3})
-        self.another()
+        with without_scope():
+            type(self.row).objects.filter(pk=self.row.pk).update(**{self.field: "Anderswo" * 3})
+            self.another()
 
 
 def plant():

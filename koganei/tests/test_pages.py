@@ -53,6 +53,7 @@ NOT_REACHED = {
         for name in ("fix", "summary", "person", "money")
     },
     "consultation:case_file": "answers only POST",
+    "committee:pay_year_file": "shown once a slip of the year is fixed",
     "drafts:csrf": "asked by the script of a form",
     "drafts:discard": "answers only POST",
     "drafts:save": "answers only POST",

@@ -1,0 +1,41 @@
+"""One case of the desk that no demo account works on: security.md §2.4, by class of field."""
+
+from consultation.models import Assessment, AssessmentSummary
+from consultation.tests.factories import (
+    make_address,
+    make_case,
+    make_household,
+    make_person,
+    past_the_scope,
+)
+from koganei.testing.canary import Canary
+
+CHIEF, WORKER = "chief_support_worker", "support_worker"
+COORDINATOR, FINANCE = "integration_coordinator", "household_finance_worker"
+TEAM = {CHIEF, WORKER, COORDINATOR}
+MANAGER = "welfare_manager"
+
+
+@past_the_scope
+def plant():
+    client = make_person("Kanarekdeska", "かなりあ")
+    address = make_address(client, "Kanarekdeskb")
+    case = make_case(client=client, household=make_household(client))
+    assessment = Assessment.objects.create(
+        case=case, number=1, assessed_on=case.received_on, written_by=case.registered_by
+    )
+    summary = AssessmentSummary.objects.create(assessment=assessment, view="Kanarekdeskc")
+    page = case.get_absolute_url()
+    addresses = (page, f"{page}assessment/", f"{page}documents/", "/desk/documents/slip/")
+
+    def canary(token, seers, row, field, another=lambda: None):
+        return Canary(token, frozenset(seers), row, field, another, addresses)
+
+    return [
+        # F3: also the finance worker's, of the team, and the manager's of the city
+        canary("Kanarekdeska", {*TEAM, FINANCE, MANAGER}, client, "name", make_case),
+        # F4, not protected: the finance worker's of own cases, the manager's with a reason
+        canary("Kanarekdeskb", TEAM, address, "address", lambda: make_address(client)),
+        # F5: read within the team by 主任 and 相談支援員, by 包括化推進員 in own cases
+        canary("Kanarekdeskc", {CHIEF, WORKER}, summary, "view"),
+    ]
