@@ -279,6 +279,7 @@ VERBS = {
     "change_item": "議題を直す",
     "add_material": "資料を加える",
     "add_material_version": "資料を差し替える",
+    "number_letters": "委嘱状に番号を付ける",
     "attach": "答申に書類を添える",
     "detach": "添えた書類を外す",
     "invite": "出席を求める",
