@@ -23,6 +23,9 @@ class Trouble extends Error {
   }
 }
 
+// Led to the log-in page.
+const isOut = (answer) => answer.type === "opaqueredirect";
+
 class KeptForm {
   constructor(form) {
     this.form = form;
@@ -116,7 +119,7 @@ class KeptForm {
   async send() {
     const answer = await this.post();
     if (answer.ok) return answer.json();
-    if (answer.type === "opaqueredirect") throw new Trouble(OUT, { again: true, kind: "login" });
+    if (isOut(answer)) throw new Trouble(OUT, { again: true, kind: "login" });
     if (answer.status === 403) return this.sendWithNewToken();
     if (answer.status === 404) throw new Trouble(OTHER, { kind: "login" });
     if ([409, 410, 422].includes(answer.status)) {
@@ -140,6 +143,7 @@ class KeptForm {
   // Somebody logged in anew beside this page: its token is of the log-in before.
   async sendWithNewToken() {
     const answer = await fetch(this.field.dataset.csrf, { redirect: "manual" });
+    if (isOut(answer)) throw new Trouble(OUT, { again: true, kind: "login" });
     if (!answer.ok) throw new Trouble(NO_RIGHT);
     this.form.elements.namedItem("csrfmiddlewaretoken").value = (await answer.json()).token;
     const second = await this.post();
