@@ -12,6 +12,7 @@ from evaluation.resources import sheet_workbook
 from evaluation.tests.workbooks import edited, put
 from koganei import demo
 from koganei.models import Department, RoleAssignment, User
+from koganei.testing.accounts import remove_account
 
 pytest_plugins = ["evaluation.tests.fixtures"]
 
@@ -80,7 +81,7 @@ def test_demo_accounts_are_named_like_their_roles(sheet):
 
 def test_demo_is_refused_outside_demo_mode(sheet, settings):
     settings.DEMO = False
-    User.objects.filter(username="auditor").delete()
+    remove_account("auditor")
     before = everything()
     assert run("load_demo") == (
         1,

@@ -12,6 +12,7 @@ from evaluation.models import EvaluationSheet, Initiative, SheetEntry
 from koganei import demo
 from koganei.access.roles import ACCOUNT_ROLES, Role
 from koganei.models import Department, RoleAssignment, User
+from koganei.testing.accounts import remove_account
 from koganei.testing.fixtures import QUICK_HASHER
 
 
@@ -97,7 +98,7 @@ def test_loading_again_keeps_what_people_did(loaded):
 
 
 def test_an_account_that_was_removed_comes_back(loaded):
-    User.objects.get(username="auditor").delete()
+    remove_account("auditor")
     assert run() == loaded
 
 

@@ -178,6 +178,7 @@ USERS = {
     "koganei/access/decision.py",
     "koganei/drafts/actions.py",
     "koganei/safeguards/break_glass.py",
+    "koganei/testing/accounts.py",
     "koganei/testing/canary.py",
     "koganei/safeguards/conflict_links.py",
     "koganei/safeguards/conflicts.py",
