@@ -24,7 +24,8 @@ from koganei.access.matrix import Scope
 TABLES = Path(matrix.__file__).parent / "tests"
 PAGES_ONLY = ("COMMITTEE_MEMBER",)  # members read on pages; the admin is for the city's staff
 EVERY_SCOPE = frozenset(Scope.values)
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+METHODS = ("GET", "HEAD", "POST")
+OTHER_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS")
 # What Django's admin asks for, page by page; a line of its own in addresses.csv goes before these
 ADMIN_PAGES = {
     ("changelist", "GET"): "view",
@@ -148,15 +149,20 @@ def expected(role, address, asked, situation):
         return "method"
     if not asked.resource:
         return "public" if situation.scopes else "nowhere"
-    if address.startswith("admin:") and role in PAGES_ONLY:
-        return "forbidden"
-    held = _held(role, asked.resource, asked.action, asked.classes)
+    held, reach = reaches(role, address, asked)
     if held & situation.scopes:
         return "allowed"
-    reach = held | _held(role, asked.resource, "view", asked.classes)
     if not reach or reach & situation.scopes:
         return "forbidden"
     return "unknown" if held else "out of reach"
+
+
+def reaches(role, address, asked):
+    """Return the scopes in which ``role`` holds a right, and those in which it may at least see."""
+    if address.startswith("admin:") and role in PAGES_ONLY:
+        return frozenset(), frozenset()
+    held = _held(role, asked.resource, asked.action, asked.classes)
+    return held, held | _held(role, asked.resource, "view", asked.classes)
 
 
 def admin_rows(model):
