@@ -109,7 +109,7 @@ class Case(DeskRecord):
         ]
         indexes = [
             models.Index(fields=["desk", "stage", "next_due_on"], name="case_by_stage"),
-            models.Index(fields=["desk", "-received_on", "-sequence"], name="case_by_reception"),
+            models.Index(fields=["-received_on", "-sequence"], name="case_by_reception"),
         ]
 
     def __str__(self):

@@ -7,7 +7,7 @@ manager; ``decide`` asks that condition about one row, and names the first step 
 
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, TextChoices
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, TextChoices
 from django.http import Http404
 
 from koganei.access import matrix
@@ -153,10 +153,14 @@ def get_or_404(actor, model, pk, action=Action.VIEW):
 
 
 class _View:
-    """One actor, one model, one action: each step as a condition on the record."""
+    """One actor, one model, one action: each step as a condition on the record.
+
+    What the account has (roles, conflicts of interest, a broken glass) is read first, and what it
+    has not is left out of the statement: most accounts have none of the latter two.
+    """
 
     def __init__(self, actor, model, action):
-        self.actor = User.objects.filter(pk=getattr(actor, "pk", None)).first()
+        self.actor = _account(getattr(actor, "pk", None))
         self.model, self.action = model, Action(action)
         self.record, self.path = model.record_model(), model.path_to_record()
         self.classes = model.classes()
@@ -200,23 +204,25 @@ class _View:
 
     @property
     def conflict(self):
-        return self.record.concerns(conflict_links.persons_closed_to(self.actor))
+        if not self.actor.has_conflict:
+            return NOTHING
+        return self.record.concerns(conflict_links.ids_closed_to(self.actor))
 
-    def by_break_glass(self):
+    def by_break_glass(self, *, in_danger=False):
         """Reading only, and never what was said in a conference under its secrecy."""
         if self.action is not Action.VIEW or not self.classes <= break_glass.CLASSES:
             return NOTHING
-        return self.record.opened_by_break_glass(break_glass.cases_open_to(self.actor))
+        if not self.actor.reads_by_break_glass:
+            return NOTHING
+        cases = break_glass.cases_open_to(self.actor, in_danger=in_danger)
+        return self.record.opened_by_break_glass(cases)
 
     def address_is_shown(self):
         """A protected address is not there, whatever the channel (koganei.safeguards.addresses)."""
         if FieldClass.ADDRESS not in self.classes:
             return EVERYTHING
         hidden = self.whereabouts(addresses.persons_hidden())
-        in_danger = break_glass.cases_open_to(self.actor, in_danger=True)
-        if self.action is not Action.VIEW:
-            return ~hidden
-        return ~hidden | self.from_rows(self.record.opened_by_break_glass(in_danger))
+        return ~hidden | self.from_rows(self.by_break_glass(in_danger=True))
 
     def whereabouts(self, persons):
         """Rows that tell where one of ``persons`` is: their own, or those of their record."""
@@ -224,8 +230,23 @@ class _View:
         return own(persons) if own else self.from_rows(self.record.concerns(persons))
 
     def from_rows(self, record_condition):
-        """Turn a condition on the record into one on the rows of the model."""
+        """Turn a condition on the record into one on the rows of the model.
+
+        Asked of each row: ``IN (SELECT …)`` would make SQLite gather all records first.
+        """
         if not self.path:
             return record_condition
-        records = self.record.objects.filter(record_condition)
-        return Q(**{f"{self.path}__in": records.values("pk")})
+        return Q(Exists(self.record.objects.filter(record_condition, pk=OuterRef(self.path))))
+
+
+def _account(pk):
+    """Return the account as it is now, and whether some conditions apply to it at all, or None."""
+    here = {"user": OuterRef("pk")}
+    return (
+        User.objects.filter(pk=pk)
+        .annotate(
+            has_conflict=Exists(conflict_links.in_force().filter(**here)),
+            reads_by_break_glass=Exists(break_glass.running().filter(**here)),
+        )
+        .first()
+    )

@@ -145,7 +145,7 @@ class ScopedModel(models.Model):
 
     @classmethod
     def concerns(cls, persons):
-        """Return the condition: the record is about one of ``persons`` (a query of ids)."""
+        """Return the condition: the record is about one of ``persons`` (ids, or a query)."""
         return models.Q(pk__in=persons)
 
     @classmethod

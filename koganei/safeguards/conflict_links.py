@@ -142,11 +142,15 @@ def with_near(persons):
     return persons.union(*near) if near else persons
 
 
+def in_force():
+    """Every conflict in force, as a query."""
+    return ConflictOfInterest.objects.order_by().filter(ended_at=None)
+
+
 def persons_closed_to(actor):
     """Return a query of the ids of all persons whom ``actor`` must not come near, now."""
-    declared = ConflictOfInterest.objects.order_by().filter(user=actor, ended_at=None)
     with without_scope():
-        return with_near(declared.values("person_id"))
+        return with_near(in_force().filter(user=actor).values("person_id"))
 
 
 def ids_closed_to(actor):
