@@ -16,6 +16,7 @@ FIXTURES = (
     ("03_evaluation_h30", "evaluation.EvaluationSheet"),
     ("04_committee", "committee.Committee"),
     ("05_meetings", "committee.Meeting"),
+    ("07_desk", "consultation.Desk"),
 )
 # fixtures that say who of the demo's accounts did it
 SIGNED = (("06_minutes", "committee.Minutes"),)

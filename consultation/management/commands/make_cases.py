@@ -27,9 +27,12 @@ class Command(BaseCommand):
         parser.add_argument("--count", type=int, default=300, help="相談の件数（1以上）")
         parser.add_argument("--seed", type=int, default=1, help="種。同じ数からは同じ相談")
         parser.add_argument("--years", type=int, default=3, help="何年分か")
+        parser.add_argument("--only-if-empty", action="store_true", help="相談があれば何もしない")
         parser.add_argument("--today", type=date.fromisoformat, help="最後の日（2026-11-24）")
 
-    def handle(self, *, count, seed, years, today, **options):
+    def handle(self, *, count, seed, years, today, only_if_empty, **options):
+        if only_if_empty and self._has_cases():
+            return
         self._check(count, years)
         began = time.monotonic()
         written = build(
@@ -50,14 +53,17 @@ class Command(BaseCommand):
             problems.append("見本のデータベース（DEMO）ではありません。")
         if count < 1 or years < 1:
             problems.append("--count と --years は1以上にしてください。")
-        with without_scope():
-            if Case.objects.exists():
-                problems.append("相談がすでにあります。空の見本データベースで実行してください。")
+        if self._has_cases():
+            problems.append("相談がすでにあります。空の見本データベースで実行してください。")
         for model, name in ((Desk, "窓口"), (Agency, "関係機関"), (ConsentWording, "同意書の文面")):
             if not model.objects.exists():
                 problems.append(f"{name}がありません。先に見本を読み込んでください。")
         if problems:
             raise CommandError("\n".join(problems))
+
+    def _has_cases(self):
+        with without_scope():
+            return Case.objects.exists()
 
     def _world(self, count, today):
         desk = Desk.objects.first()
