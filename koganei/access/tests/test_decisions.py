@@ -94,7 +94,8 @@ class Account:
         tables = set()
         data = data_for(name, self.user) if method == "POST" else None
         with undone(), writes(tables):
-            response = getattr(self.client, method.lower())(path, **({"data": data} if data else {}))
+            send = getattr(self.client, method.lower())
+            response = send(path, data=data) if data else send(path)
             b"".join(response) if response.streaming else response.content
             return response.status_code, tables, AuditEvent.objects.count() - events_before
 
@@ -108,10 +109,8 @@ def test_every_decision_is_as_written_by_hand(demo_module, role, caplog, record_
         before = AuditEvent.objects.count()
         for method, asked, situation in questions:
             address = name, path_of(name, situation, asked)
-            outcome, answer = (
-                expected(role, name, asked, situation),
-                account.ask(address, method, before),
-            )
+            outcome = expected(role, name, asked, situation)
+            answer = account.ask(address, method, before)
             count[outcome] += 1
             if fault := fault_of(outcome, method, answer):
                 wrong.append((fault, method, name, situation.name, outcome, *answer))
