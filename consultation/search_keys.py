@@ -147,11 +147,9 @@ def whole_keys(keys):
 def _endings(kind, text):
     """The whole, and every ending of two characters or more; folded one by one, for 「うえ」 of
     いのうえ is no lengthened sound."""
-    if not text:
-        return set()
     last = min(len(text) - SHORTEST_ENDING, MOST_ENDINGS)
     endings = {Key(kind, _long(text[start:])) for start in range(1, last + 1)}
-    return endings | {Key(kind, _long(text), is_whole=True)}
+    return {key for key in {*endings, Key(kind, _long(text), is_whole=True)} if key.value}
 
 
 def _name(text):

@@ -28,14 +28,13 @@ def _migrate_once():
 
     def handle(self, *args, **options):
         connection = connections[options["database"]]
-        whole = not options["app_label"] and connection.is_in_memory_db()
-        if whole and kept.exists():
-            connection.ensure_connection()
+        is_first = connection.is_in_memory_db() and not connection.introspection.table_names()
+        if is_first and kept.exists():
             with sqlite3.connect(kept) as source:
                 source.backup(connection.connection)
             source.close()
         run(self, *args, **options)
-        if whole and not kept.exists():
+        if is_first and not kept.exists():
             _keep(connection.connection, kept)
 
     with pytest.MonkeyPatch.context() as patch:
