@@ -213,4 +213,6 @@ VERBS = {
     "handover_withdrawn": "引継ぎを取りやめる",
     "absence_registered": "不在と代わりを決める",
     "absence_ended": "不在を終える",
+    "contents_opened": "理由を入れて相談の内容を開く",
+    "person_searched": "人をさがす",
 }

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from consultation.views import assessments, cases, documents
+from consultation.views import assessments, cases, documents, readings, search
 
 app_name = "consultation"
 
 urlpatterns = [
     path("cases/", cases.index, name="cases"),
     path("cases/<uuid:case_id>/", cases.overview, name="case"),
+    path("cases/<uuid:case_id>/reading/", readings.reading, name="reading"),
+    path("search/", search.search, name="search"),
+    path("search/<uuid:search_id>/", search.found, name="found"),
     path("cases/<uuid:case_id>/assessment/", assessments.assessment, name="assessment"),
     path("cases/<uuid:case_id>/assessment/begin/", assessments.begin, name="assessment_begin"),
     path("cases/<uuid:case_id>/assessment/fix/", assessments.fix, name="assessment_fix"),

@@ -5,10 +5,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from committee.queries import tasks as committee
+from consultation.presenters.home import desk_panels
 from evaluation import queries as evaluation
 from koganei.access.decorators import requires
 from koganei.access.overview import role_overview
 from koganei.docs_pages import guide_page
+from koganei.drafts.opening import kept_by
 from koganei.layout import why_unavailable
 from koganei.tasks import in_order
 
@@ -25,6 +27,8 @@ def home(request):
         {
             "today": today,
             "task_groups": in_order(tasks, today),
+            "desk": desk_panels(user),
+            "drafts": kept_by(user),
             "sheets": evaluation.sheets_for(user),
             "pdf_missing": why_unavailable(),
         },

@@ -16,6 +16,7 @@ from consultation.presenters.links import link
 from consultation.presenters.people import born, name_of
 from consultation.presenters.words import short_day
 from consultation.queries.frame import find_case, head_of
+from consultation.queries.readings import reading_of
 from consultation.workflow import progress
 from koganei import audit
 from koganei.access.field_classes import FieldClass as Class
@@ -35,6 +36,7 @@ TABS = (
     ("consent", "同意と開示", "consultation:consent", "consultation.consent"),
     ("documents", "書類", "consultation:documents", "consultation.case"),
 )
+CONTENTS = {"assessment", "plan"}  # nothing of them is there without a reason
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ def case_frame(request, case_id, tab):
         {Class.ADDRESS} if head.address else set()
     )
     audit.reads(case, subjects=[(case.client_id, classes)])
+    reading = reading_of(case, request.user)
     return {
         "case": case,
         "client": head.client,
@@ -71,7 +74,8 @@ def case_frame(request, case_id, tab):
         "badges": badges(head),
         "facts": facts(head),
         "steps": steps(case),
-        "tabs": tabs(request.user, case, tab),
+        "reading": reading,
+        "tabs": tabs(request.user, case, tab, needs_reason=bool(reading and not reading.until)),
         "tab_label": next(label for key, label, _, _ in TABS if key == tab),
     }
 
@@ -153,10 +157,19 @@ def steps(case):
     ]
 
 
-def tabs(user, case, current):
-    """Those that the account may open: (label, address, whether it is this one)."""
+def tabs(user, case, current, *, needs_reason=False):
+    """Those that the account may open: (label, address, whether it is this one).
+
+    Where a tab shows nothing without a reason, it leads to the page that asks for it.
+    """
     return [
         (label, address, key == current)
         for key, label, page, resource in TABS
-        if (address := link(page, case.pk)) and allows(user, resource, "view")
+        if (
+            address := link(
+                "consultation:reading" if needs_reason and key in CONTENTS else page, case.pk
+            )
+        )
+        and link(page, case.pk)
+        and allows(user, resource, "view")
     ]

@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q
 
-from consultation.models import Absence
+from consultation.models import Absence, Desk
 from consultation.permissions import CASE_WORKERS, DESK
 from koganei.access.roles import Role
 from koganei.models import RoleAssignment, User
@@ -24,6 +24,15 @@ def staff_of(organization, day, roles=DESK):
 def leaders_of(organization, day):
     """Return the accounts that may lead a case."""
     return staff_of(organization, day, CASE_WORKERS)
+
+
+def all_leaders(day):
+    """Return the accounts that may lead a case of any desk."""
+    desks = Desk.objects.order_by().values("organization")
+    held = _held(day).filter(user=OuterRef("pk"), role__in=CASE_WORKERS)
+    return User.objects.filter(Exists(held), organization__in=desks, is_active=True).order_by(
+        "kana"
+    )
 
 
 def roles_on(day, users):

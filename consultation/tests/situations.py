@@ -81,6 +81,9 @@ ROWS = {
     "open assessment": in_a_case(open_assessment),
     "assessed client": in_a_case(of_client),
     "paper of a case": in_a_case(kind="slip"),
+    "search": lambda user: [
+        Situation("not kept", {"search_id": UNKNOWN}, frozenset(EVERY_SCOPE)),
+    ],
     "blank form": lambda user: [Situation("a form", {"kind": "slip"}, frozenset(EVERY_SCOPE))],
 }
 DATA = {}

@@ -33,10 +33,10 @@ def saved(form, run):
     return False
 
 
-def check_may_open(actor, case, models, action=Action.CHANGE):
+def check_may_open(actor, case, models, action=Action.CHANGE, *, after_closure=False):
     """Let a form be opened by who may send it; 404 where its parts may not be seen, else 403."""
     try:
-        check_may_write(actor, case, models, action)
+        check_may_write(actor, case, models, action, after_closure=after_closure)
     except RuleBroken as broken:  # the state of the case is against it
         raise PermissionDenied(str(broken)) from broken
 

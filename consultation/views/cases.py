@@ -1,30 +1,49 @@
 """相談ケース: the list, and the first page of a case"""
 
+from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from consultation.enums import EventKind
+from consultation.forms.cases import CaseFilter
 from consultation.presenters import overview as presenters
+from consultation.presenters.case_lines import case_rows
 from consultation.presenters.frame import case_frame
 from consultation.presenters.next_steps import next_steps
-from consultation.queries.cases import newest_cases
+from consultation.queries.cases import ORDERS, lines_of, wanted_cases
 from consultation.queries.household import members_of
+from consultation.queries.staff import all_leaders, leaders_of
 from consultation.queries.timeline import timeline_of
 from koganei import audit
 from koganei.access.decorators import requires
 from koganei.access.field_classes import FieldClass as Class
 
+LINES = 20
 HEAD = (Class.EXISTENCE, Class.WORK, Class.IDENTITY)
 
 
 @require_safe
 @requires("consultation.case", "view")
 def index(request):
-    """相談ケースの一覧"""
-    cases, clients = newest_cases(20)
-    audit.reads(subjects=[(key, HEAD) for key in clients])
-    lines = [(case, clients.get(case.client_id)) for case in cases]
-    return render(request, "consultation/cases.html", {"lines": lines})
+    """相談ケースの一覧, narrowed and ordered by the address."""
+    today, user = timezone.localdate(), request.user
+    leaders = (
+        leaders_of(user.organization_id, today) if user.organization_id else all_leaders(today)
+    )
+    form = CaseFilter(request.GET, leaders=leaders)
+    wanted = form.wanted()
+    page = Paginator(wanted_cases(wanted, user, today), LINES).get_page(request.GET.get("page"))
+    words = request.GET.copy()
+    words.pop("page", None)
+    context = {
+        "page": page,
+        "rows": case_rows(lines_of(page.object_list)),
+        "filter": form,
+        "order": ORDERS[wanted.order][0],
+        "words": f"{words.urlencode()}&" if words else "",
+    }
+    return render(request, "consultation/cases.html", context)
 
 
 @require_safe

@@ -38,7 +38,9 @@ MEETING_PAGES = tuple(
     )
 )
 REVIEW_PAGES = ("audit:review_*", "audit:person*", "audit:leak*")
-CASE_PAGES = tuple(f"consultation:{name}" for name in ("case", "household", "consent"))
+CASE_PAGES = tuple(
+    f"consultation:{name}" for name in ("case", "household", "consent", "assessment*", "reading")
+)
 MENU = (
     MenuItem("ホーム", "home", "koganei.home"),
     MenuItem("相談ケース", "consultation:cases", "consultation.case", pages=CASE_PAGES),
@@ -56,15 +58,17 @@ MENU = (
 
 
 def page(request):
-    """Context processor: ``menu`` is a list of (label, address, is_current)."""
+    """Context processor: ``menu`` is a list of (label, address, is_current); ``search_url``."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"menu": []}
+    may_search = allows(user, "consultation.search", "view")
     here = request.resolver_match.view_name if request.resolver_match else ""
     return {
         "menu": [
             (item.label, reverse(item.url_name), item.is_current(here))
             for item in MENU
             if allows(user, item.resource, item.action)
-        ]
+        ],
+        "search_url": reverse("consultation:search") if may_search else "",
     }

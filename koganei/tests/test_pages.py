@@ -36,6 +36,7 @@ NOT_REACHED = {
     "admin:committee_appointment_act_substitute": "greyed where the walk comes: nobody left",
     "committee:minutes_section": "the minutes of the demo are published already",
     "committee:minutes_publish": "the minutes of the demo are published already",
+    "consultation:found": "what a search leads to; the walk sends no form",
     "committee:live_move": "answers only POST",
     "committee:live_recusal": "answers only POST",
     "committee:live_withdraw": "answers only POST",

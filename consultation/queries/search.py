@@ -1,0 +1,79 @@
+"""さがす: persons by what was typed, and their cases; every hit passes the policy of its page
+
+Who finds whom is a right of its own (consultation.search): the keys are rows that may be seen or
+not, and a birth is looked for only among persons who have a key that may be seen.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
+
+from consultation.models import Case, HouseholdMembership, Person, SearchKey
+from consultation.rules.search import Kind
+from koganei.lookups import Prefix
+
+MOST = 50
+
+
+@dataclass
+class Hit:
+    """A person (None where the number of a case was typed and the client may not be seen)."""
+
+    person: Person | None
+    cases: list = field(default_factory=list)  # of Case, the newest first
+    household_cases: list = field(default_factory=list)  # of those the person lives with
+
+
+@dataclass
+class Found:
+    hits: list
+    is_more: bool  # there are more than MOST
+
+
+def find(query):
+    """Return what is Found for a rules.search.Query, ordered by kana; six queries at most."""
+    if query.kind == Kind.NUMBER:
+        return _by_number(query.value)
+    persons = list(_persons(query)[: MOST + 1])
+    hits = {person.pk: Hit(person) for person in persons[:MOST]}
+    for case in _cases(client__in=hits):
+        hits[case.client_id].cases.append(case)
+    _add_household_cases(hits)
+    return Found(list(hits.values()), is_more=len(persons) > MOST)
+
+
+def _by_number(number):
+    cases = list(_cases(number=number))
+    clients = Person.objects.in_bulk({case.client_id for case in cases})
+    return Found([Hit(clients.get(case.client_id), [case]) for case in cases], is_more=False)
+
+
+def _cases(**conditions):
+    return Case.objects.filter(**conditions).select_related("lead").order_by("-received_on", "-pk")
+
+
+def _persons(query):
+    """A person whom a merge took in is found under the one that stayed."""
+    keys = SearchKey.objects.order_by()
+    if query.kind == Kind.BIRTH:
+        has_key = Exists(keys.filter(person=OuterRef("pk")))
+        found = Person.objects.filter(has_key, birth_on=query.value)
+    else:
+        found = Person.objects.all()
+        for word in query.words:
+            matching = keys.filter(Prefix(F("value"), word.value), kind=word.kind)
+            found = found.filter(pk__in=matching.values("person"))
+    stayed = found.order_by().values(stayed=Coalesce(F("merged_into"), F("pk")))
+    return Person.objects.filter(pk__in=stayed)
+
+
+def _add_household_cases(hits):
+    members = HouseholdMembership.objects.filter(person__in=hits, ends_on=None)
+    homes = {}
+    for person, household in members.values_list("person_id", "household_id"):
+        homes.setdefault(household, []).append(person)
+    clients = ~Q(client__in=hits)
+    for case in _cases(household__in=homes).filter(clients):
+        for person in homes[case.household_id]:
+            hits[person].household_cases.append(case)
