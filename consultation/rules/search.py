@@ -23,7 +23,7 @@ from consultation.search_keys import (
     name_key,
     phone_key,
 )
-from koganei.dates.wareki import WarekiError, era_of, parse_date
+from koganei.dates.wareki import WarekiError, parse_date
 
 LONGEST = 100
 MOST_WORDS = 5
@@ -31,8 +31,7 @@ SHORTEST_KANA = 2
 SHORTEST_PHONE = 4
 
 _NUMBER = re.compile(
-    r"(?P<code>[A-Z]{1,4}-)?(?:R|令和)"
-    r"(?:(?P<year>元|\d{1,2})-(?P<number>\d{1,6})|(?P<packed_year>\d\d)(?P<packed>\d{4,6}))"
+    r"(?:R|令和)(?:(?P<year>元|\d{1,2})-(?P<number>\d{1,6})|(?P<packed_year>\d\d)(?P<packed>\d{4,6}))"
 )
 _PACKED_BIRTH = re.compile(
     r"(?P<year>[SHTM昭平大明]\d\d|(?:昭和|平成|大正|明治)\d\d|\d{4})(\d\d)(\d\d)"
@@ -70,19 +69,6 @@ class SearchError(ValueError):
     """Nothing can be looked for; the message says in Japanese what to write."""
 
 
-def case_number(year, sequence, code=""):
-    """Return the number of a case; ``year`` is a FiscalYear, ``code`` the desk's own.
-
-    >>> from koganei.dates.fiscal_year import FiscalYear
-    >>> case_number(FiscalYear(2025), 123)
-    'R07-0123'
-    """
-    era = era_of(date(year.year, 12, 31))
-    return _numbered(
-        f"{code}-" if code else "", era.letter, year.year - era.starts_on.year + 1, sequence
-    )
-
-
 def read_query(text):
     """Return the Query that a person meant, or raise SearchError.
 
@@ -108,11 +94,7 @@ def _number(text):
     year = found["year"] or found["packed_year"]
     number = found["number"] or found["packed"]
     year = 1 if year == "元" else int(year)
-    return Query(Kind.NUMBER, _numbered(found["code"] or "", "R", year, int(number)))
-
-
-def _numbered(code, era, year, sequence):
-    return f"{code}{era}{year:02}-{sequence:04}"
+    return Query(Kind.NUMBER, f"R{year:02}-{int(number):04}")
 
 
 def _birth(text):

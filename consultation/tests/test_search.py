@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultation.rules.search import Kind, SearchError, case_number, read_query
+from consultation.rules.numbers import case_number
+from consultation.rules.search import Kind, SearchError, read_query
 from consultation.search_keys import KANA, NAME, keys_of
 from koganei.dates.fiscal_year import FiscalYear
 
@@ -67,7 +68,6 @@ def test_a_number_of_a_case(text):
         ("令和元-1", "R01-0001"),
         ("R12-12345", "R12-12345"),
         ("R1212345", "R12-12345"),
-        ("hk-R07-0123", "HK-R07-0123"),
     ],
 )
 def test_other_numbers(text, value):
@@ -77,9 +77,8 @@ def test_other_numbers(text, value):
 @pytest.mark.parametrize("year", [2019, 2020, 2025, 2050])
 @pytest.mark.parametrize("sequence", [1, 123, 9999, 12345])
 def test_a_number_that_is_printed_is_found(year, sequence):
-    for code in ("", "HK"):
-        number = case_number(FiscalYear(year), sequence, code)
-        assert read_query(number).value == number
+    number = case_number(FiscalYear(year), sequence)
+    assert read_query(number).value == number
 
 
 @pytest.mark.parametrize("text", BIRTHS)
