@@ -1,7 +1,10 @@
 """What the desk tells the kernel: its cases, how persons hang together, who comes near them"""
 
+from django.urls import reverse
+
 from consultation.actions.assignments import end_near
 from consultation.enums import VERBS
+from consultation.forms.slips import CorrectionForm, SlipForm
 from consultation.models import (
     Case,
     CaseAssignment,
@@ -12,6 +15,7 @@ from consultation.models import (
 )
 from consultation.queries.people import persons_of_case
 from koganei.auditing.words import register_verbs
+from koganei.drafts import kinds
 from koganei.safeguards import break_glass
 from koganei.safeguards.conflict_links import (
     Assignment,
@@ -31,6 +35,7 @@ def join():
     guards.declare()
     register_verbs(VERBS)
     stage_guard.declare()
+    _keep_drafts()
     register_link(Link(HouseholdMembership, "person_id", "household_id", is_shared=True))
     register_link(Link(Relationship, "person_id", "related_id"))
     register_assignment(
@@ -44,3 +49,27 @@ def join():
         )
     )
     break_glass.register_cases(Case, persons=persons_of_case)
+
+
+def _keep_drafts():
+    """Name the forms whose text is kept while it is written."""
+    kinds.register(
+        kinds.Kind(
+            "consultation.slip",
+            "連絡票",
+            ("consultation.slip", "add"),
+            lambda draft: f"{reverse('consultation:slip_new')}?draft={draft.pk}",
+            several=True,
+            form=SlipForm,
+        )
+    )
+    kinds.register(
+        kinds.Kind(
+            "consultation.slip_correction",
+            "連絡票の直し",
+            ("consultation.slip", "change"),
+            lambda draft: reverse("consultation:slip_correct", args=[draft.subject_id]),
+            model=Case,
+            form=CorrectionForm,
+        )
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consultation.views import assessments, cases, documents, readings, search
+from consultation.views import assessments, cases, documents, readings, search, slips
 
 app_name = "consultation"
 
@@ -30,5 +30,12 @@ urlpatterns = [
     ),
     path("cases/<uuid:case_id>/documents/", documents.documents, name="documents"),
     path("cases/<uuid:case_id>/documents/<slug:kind>/", documents.case_file, name="case_file"),
+    path("cases/<uuid:case_id>/slip/", slips.slip, name="slip"),
+    path("cases/<uuid:case_id>/slip/correct/", slips.correct, name="slip_correct"),
+    path("cases/<uuid:case_id>/slip/papers/", slips.attach, name="slip_attach"),
+    path("cases/<uuid:case_id>/slip/papers/<int:number>/", slips.paper, name="slip_paper"),
+    path("slips/", slips.index, name="slips"),
+    path("slips/new/", slips.new, name="slip_new"),
+    path("slips/look/", slips.look, name="slip_look"),
     path("documents/<slug:kind>/", documents.blank_file, name="blank_file"),
 ]

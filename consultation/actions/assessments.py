@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from consultation.actions.writing import add_event, desk_action, finish_due, recorded
+from consultation.actions.writing import Conflict, add_event, desk_action, finish_due, recorded
 from consultation.enums import DueKind, EventKind
 from consultation.models import (
     Assessment,
@@ -32,14 +32,6 @@ COPIED = (
     (PersonIssue, ("person_id", "code", "local_code", "note")),
     (PersonMoney, ("person_id", "answers")),
 )
-
-
-class Conflict(Exception):
-    """Somebody else saved the part in between; ``row`` is the part as it stands now."""
-
-    def __init__(self, row):
-        self.row = row
-        super().__init__("ほかの人が先に保存しました。")
 
 
 @desk_action("assessment_begun", on="case", writes=(Assessment,))

@@ -31,6 +31,14 @@ CLOSED = Violation(
 NOTE_FIELDS = ("facts", "client_words", "judgement", "next_step")
 
 
+class Conflict(Exception):
+    """Somebody else saved in between; ``row`` is what stands there now."""
+
+    def __init__(self, row):
+        self.row = row
+        super().__init__("ほかの人が先に保存しました。")
+
+
 def desk_action(verb, *, on, writes, action=Action.ADD, after_closure=False):
     """Make an action on a record: the person, household or case given as the argument ``on``.
 

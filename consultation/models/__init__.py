@@ -60,6 +60,7 @@ from consultation.models.slip import (
     SlipNarrative,
     SlipRevision,
     SlipThirdParty,
+    SlipThirdPartyRevision,
     SlipTrouble,
 )
 from consultation.models.staff import (
@@ -113,6 +114,7 @@ __all__ = [
     "SlipNarrative",
     "SlipRevision",
     "SlipThirdParty",
+    "SlipThirdPartyRevision",
     "SlipTrouble",
     "Triage",
     "TriageReason",

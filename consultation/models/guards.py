@@ -28,6 +28,8 @@ FROZEN = {
     "slipnarrative": "(SELECT case_id FROM consultation_contactslip WHERE id = {row}.slip_id)",
     "slipthirdparty": "(SELECT case_id FROM consultation_contactslip WHERE id = {row}.slip_id)",
     "sliprevision": "(SELECT case_id FROM consultation_contactslip WHERE id = {row}.slip_id)",
+    "slipthirdpartyrevision": """(SELECT s.case_id FROM consultation_sliprevision r
+        JOIN consultation_contactslip s ON s.id = r.slip_id WHERE r.id = {row}.revision_id)""",
     "triagereason": "(SELECT case_id FROM consultation_triage WHERE id = {row}.triage_id)",
     **dict.fromkeys(
         ("assessmentsummary", "personassessment", "personmoney", "personissue"),
@@ -40,6 +42,7 @@ WRITTEN_ONCE = (
     "eventnote",
     "personrevision",
     "sliprevision",
+    "slipthirdpartyrevision",
     "screening",
     "triage",
     "triagereason",

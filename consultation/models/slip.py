@@ -201,6 +201,26 @@ class SlipRevision(ScopedModel):
         return f"第{self.version}版"
 
 
+class SlipThirdPartyRevision(ScopedModel):
+    """ほかの人から聞いたことの前の版: apart from the rest of it, as its class asks"""
+
+    resource = "consultation.slip"
+    belongs_to = "revision"
+    field_classes = {Class.EXISTENCE: "id revision", Class.THIRD_PARTY: "words"}
+
+    revision = models.OneToOneField(
+        SlipRevision, models.PROTECT, verbose_name="連絡票の前の版", related_name="third_party"
+    )
+    words = text("ほかの人から聞いたこと")
+
+    class Meta(ScopedModel.Meta):
+        verbose_name = "ほかの人から聞いたことの前の版"
+        verbose_name_plural = "ほかの人から聞いたことの前の版"
+
+    def __str__(self):
+        return "ほかの人から聞いたことの前の版"
+
+
 class Attachment(ScopedModel):
     """添付した書類: scans and papers of a case, in the database with everything else"""
 

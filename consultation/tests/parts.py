@@ -37,6 +37,7 @@ from consultation.models import (
     Referral,
     Screening,
     SlipRevision,
+    SlipThirdPartyRevision,
     Triage,
     TriageReason,
 )
@@ -195,9 +196,12 @@ def make_absence(user, cover, **fields):
 
 
 @past_the_scope
-def make_slip_revision(slip, version=1, **fields):
+def make_slip_revision(slip, version=1, third_party="", **fields):
     fields = {"values": {}, "changed_by": the_writer(), "changed_at": timezone.now()} | fields
-    return SlipRevision.objects.create(slip=slip, version=version, **fields)
+    row = SlipRevision.objects.create(slip=slip, version=version, **fields)
+    if third_party:
+        SlipThirdPartyRevision.objects.create(revision=row, words=third_party)
+    return row
 
 
 @past_the_scope
@@ -210,12 +214,19 @@ def make_file(case):
         make_triage(case),
     )
     assessment, disclosure = make_assessment(case), make_disclosure(case, consent=consent)
+    revision = make_slip_revision(slip, third_party="隣の人の前の話")
     rows = [
         *(slip, note, triage, assessment, disclosure, consent, note.event),
         *(slip.caller, slip.troubles.get(), slip.narrative, slip.third_party),
         *(triage.reason, disclosure.text, consent.targets.get(), assessment.summary),
         *(assessment.persons.get(), assessment.money.get(), assessment.issues.get()),
-        *(make_slip_revision(slip), make_attachment(case), make_due(case), make_screening(case)),
+        *(
+            revision,
+            revision.third_party,
+            make_attachment(case),
+            make_due(case),
+            make_screening(case),
+        ),
         *(make_referral(case), make_accompaniment(case), make_visit(case)),
         make_handover(case, giver=user, taker=case.lead or make_account(Role.SUPPORT_WORKER)),
         make_reading(case, user),

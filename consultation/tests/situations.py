@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from consultation.models import Assessment, AssessmentSummary, Case
-from consultation.tests.factories import make_case, make_desk, past_the_scope
+from consultation.models import Assessment, AssessmentSummary, Case, ContactSlip
+from consultation.tests.factories import make_case, make_desk, make_slip, past_the_scope
+from consultation.tests.parts import make_attachment
 from koganei.models import PartnerOrganization
 from koganei.testing.decisions import EVERY_SCOPE, Situation
 
@@ -76,7 +77,18 @@ def of_client(case):
     return {"person_id": case.client_id}
 
 
+@past_the_scope
+def with_slip(case):
+    """A slip with its texts and a paper."""
+    if not ContactSlip.objects.filter(case=case).exists():
+        make_slip(case, third_party="ほかの人の話")
+        make_attachment(case)
+    return {}
+
+
 ROWS = {
+    "case with a slip": in_a_case(with_slip),
+    "paper of a slip": in_a_case(with_slip, number=1),
     "case": in_a_case(),
     "open assessment": in_a_case(open_assessment),
     "assessed client": in_a_case(of_client),
@@ -86,4 +98,9 @@ ROWS = {
     ],
     "blank form": lambda user: [Situation("a form", {"kind": "slip"}, frozenset(EVERY_SCOPE))],
 }
-DATA = {}
+DATA = {
+    # whoever is chosen there is shown
+    "consultation:slip_look": lambda user: {
+        "person": case_of(user, "team", make_case).client_id,
+    },
+}

@@ -76,10 +76,11 @@ def _begin(actor, draft, values):
 def finish(*, by, draft):
     """End the draft in the transaction that saves its record; None is for records without one.
 
-    Also where nothing was kept yet: an autosave under way must not come after the record.
+    Also where nothing was kept yet: an autosave under way must not come after the record. Raise
+    Finished where it has ended already: the same page was sent twice, and its record is there.
     """
-    if draft is not None:
-        in_transaction(lambda: _end(by, draft, "draft_finished"))
+    if draft is not None and not in_transaction(lambda: _end(by, draft, "draft_finished")):
+        raise Finished
 
 
 def discard(*, by, draft):
@@ -88,6 +89,7 @@ def discard(*, by, draft):
 
 
 def _end(by, draft, verb):
+    """End the draft; return whether it was still open."""
     actor = User.objects.select_for_update(no_key=True).get(pk=by.pk)
     row, now = _own(actor, draft), timezone.now()
     if row is None:
@@ -95,6 +97,9 @@ def _end(by, draft, verb):
     elif row.finished_at is None:
         row = _write(actor, row, values={}, finished_at=now, expires_on=_last_day(draft))
         record(verb=verb, by=actor, on_object=row)
+    else:
+        return False
+    return True
 
 
 def erase_expired():

@@ -47,8 +47,13 @@ NOT_REACHED = {
     },
     **{
         f"consultation:{name}": "the demo of the tests has no cases; the canaries' walk opens it"
-        for name in ("case", "documents", "blank_file", "assessment", "assessment_begin")
+        for name in (
+            *("case", "documents", "blank_file", "assessment", "assessment_begin", "reading"),
+            *("slip", "slip_attach", "slip_correct", "slip_paper"),
+        )
     },
+    "consultation:search": "the form in the head of every page leads there",
+    "consultation:slip_look": "asked by the script of a form",
     **{
         f"consultation:assessment_{name}": "needs an open version; the decisions' walk opens it"
         for name in ("fix", "summary", "person", "money")

@@ -158,7 +158,10 @@ class KeptForm {
     if (this.line) this.line.textContent = line;
     this.say("");
     const discard = document.querySelector("[data-draft-discard]");
-    if (discard) discard.hidden = false;
+    if (discard) {
+      discard.href = discard.dataset.draftDiscard;
+      discard.hidden = false;
+    }
     // so that the page, opened again, goes on with this draft
     if (url !== location.pathname + location.search) history.replaceState(null, "", url);
     if (this.isUnkept()) this.soon();
