@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
+SAFE = ("GET", "HEAD")
 _current = ContextVar("audit_context", default=None)
 
 
 @dataclass
 class Reading:
-    """What a page shows: said by the view through ``audit.reads``, written with its one event."""
+    """What a page shows: said by the view through ``audit.reads``, written with its one event.
+
+    ``accounts`` are those whose rights were looked up for it (koganei/access/decision.py).
+    """
 
     verb: str = ""
     on_object: object = None
@@ -20,6 +24,7 @@ class Reading:
     subjects: list = field(default_factory=list)
     is_quiet: bool = False
     is_recorded: bool = False
+    accounts: dict = field(default_factory=dict)
 
 
 @dataclass
@@ -34,6 +39,11 @@ class Context:
     address: str = ""
     refusals: list = field(default_factory=list)
     reading: Reading | None = None
+
+    @property
+    def only_reads(self):
+        """Whether this is a page that may change nothing."""
+        return self.reading is not None and getattr(self.request, "method", "") in SAFE
 
     @property
     def user(self):

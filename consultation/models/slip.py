@@ -51,6 +51,7 @@ class ContactSlip(ScopedModel):
                 violation_error_message="関係機関からの紹介には、機関名が要ります。",
             ),
         ]
+        indexes = [models.Index(fields=["-received_at", "-id"], name="slip_by_reception")]
 
     def __str__(self):
         return "連絡票"

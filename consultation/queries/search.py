@@ -6,7 +6,7 @@ not, and a birth is looked for only among persons who have a key that may be see
 
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Coalesce
 
 from consultation.models import Case, HouseholdMembership, Person, SearchKey
@@ -44,13 +44,15 @@ def find(query):
 
 
 def _by_number(number):
-    cases = list(_cases(number=number))
+    cases = _cases(number=number)
     clients = Person.objects.in_bulk({case.client_id for case in cases})
     return Found([Hit(clients.get(case.client_id), [case]) for case in cases], is_more=False)
 
 
 def _cases(**conditions):
-    return Case.objects.filter(**conditions).select_related("lead").order_by("-received_on", "-pk")
+    """The newest first; ordered here, as a database that orders begins with the oldest of all."""
+    rows = Case.objects.filter(**conditions).select_related("lead").order_by()
+    return sorted(rows, key=lambda case: (case.received_on, case.sequence), reverse=True)
 
 
 def _persons(query):
@@ -73,7 +75,6 @@ def _add_household_cases(hits):
     homes = {}
     for person, household in members.values_list("person_id", "household_id"):
         homes.setdefault(household, []).append(person)
-    clients = ~Q(client__in=hits)
-    for case in _cases(household__in=homes).filter(clients):
-        for person in homes[case.household_id]:
+    for case in _cases(household__in=homes):
+        for person in homes[case.household_id] if case.client_id not in hits else ():
             hits[person].household_cases.append(case)

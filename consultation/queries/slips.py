@@ -74,7 +74,7 @@ def papers_of(case):
 
 def newest_slips(*, day=None, channel="", is_outside_hours=False, received_by=None):
     """Return the slips that may be seen, the newest first."""
-    rows = ContactSlip.objects.select_related("received_by").order_by("-received_at", "pk")
+    rows = ContactSlip.objects.select_related("received_by").order_by("-received_at", "-pk")
     if day:
         rows = rows.filter(received_at__date=day)
     if channel:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, TextChoices
 from django.http import Http404
 
+from koganei import audit_context
 from koganei.access import matrix
 from koganei.access.field_classes import SENSITIVE, FieldClass
 from koganei.access.matrix import Action
@@ -240,7 +241,16 @@ class _View:
 
 
 def _account(pk):
-    """Return the account as it is now, and whether some conditions apply to it at all, or None."""
+    """Return the account as it is now; for a page that only reads, as it was at its first query."""
+    context = audit_context.current()
+    kept = context.reading.accounts if context and context.only_reads else {}
+    if pk not in kept:
+        kept[pk] = _looked_up(pk)
+    return kept[pk]
+
+
+def _looked_up(pk):
+    """Return the account, and whether some conditions apply to it at all, or None."""
     here = {"user": OuterRef("pk")}
     return (
         User.objects.filter(pk=pk)

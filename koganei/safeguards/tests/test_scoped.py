@@ -176,6 +176,7 @@ USERS = {
     "consultation/management/city/build.py",
     "consultation/management/commands/make_cases.py",
     "koganei/access/scoped.py",
+    "koganei/benchmarks/desk.py",
     "koganei/access/decision.py",
     "koganei/drafts/actions.py",
     "koganei/safeguards/break_glass.py",
