@@ -2,13 +2,22 @@
 
 from django.urls import path
 
-from consultation.views import assessments, cases, documents, readings, search, slips
+from consultation.views import (
+    assessments,
+    cases,
+    documents,
+    households,
+    readings,
+    search,
+    slips,
+)
 
 app_name = "consultation"
 
 urlpatterns = [
     path("cases/", cases.index, name="cases"),
     path("cases/<uuid:case_id>/", cases.overview, name="case"),
+    path("cases/<uuid:case_id>/household/", households.household, name="household"),
     path("cases/<uuid:case_id>/reading/", readings.reading, name="reading"),
     path("search/", search.search, name="search"),
     path("search/<uuid:search_id>/", search.found, name="found"),

@@ -8,7 +8,7 @@ from collections import defaultdict
 from itertools import combinations, pairwise
 
 APART, CROSSED, FAR, BETWEEN, YOUNGER, MAN_RIGHT = 6.0, 4.0, 1.0, 2.0, 0.5, 0.3
-PASSES = 40
+TRIALS = 4000  # of a large group fewer passes, so that no page waits for its drawing
 
 
 def rows_of(tree, group, *, household=frozenset(), men=frozenset()):
@@ -16,7 +16,7 @@ def rows_of(tree, group, *, household=frozenset(), men=frozenset()):
     rows = _walked(tree, group)
     cost = _Cost(tree, group, household, men)
     best = cost(rows)
-    for _ in range(PASSES):
+    for _ in range(min(40, TRIALS // len(group) ** 2)):
         better = _step(rows, cost, best)
         if better is None:
             break

@@ -26,7 +26,13 @@ def plant():
     )
     summary = AssessmentSummary.objects.create(assessment=assessment, view="Kanarekdeskc")
     page = case.get_absolute_url()
-    addresses = (page, f"{page}assessment/", f"{page}documents/", "/desk/documents/slip/")
+    addresses = (
+        page,
+        f"{page}assessment/",
+        f"{page}household/",
+        f"{page}documents/",
+        "/desk/documents/slip/",
+    )
 
     def canary(token, seers, row, field, another=lambda: None):
         return Canary(token, frozenset(seers), row, field, another, addresses)
