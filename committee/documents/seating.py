@@ -26,13 +26,18 @@ def seating_paper(meeting):
             for guest in meeting.invitees.order_by("pk")
         ],
         "limit": meeting.observer_limit,
+        "density": _density(half),
     }
     return Paper(f"{session_name(meeting)} 席次", "seating", context)
 
 
+def _density(side):
+    """Return the class of the plan by the number of desks on its longer side: a page holds nine."""
+    return "tight" if side > 7 else "close" if side > 5 else ""
+
+
 def _desk(row, away):
-    office = row.office_title or "委員"
-    role = f"{office}　{row.belongs_to or row.category}"
+    role = f"{row.office_title}　{row.belongs_to or row.category}".strip()
     return {"name": row.name, "role": role, "away": away.get(row.appointment.pk, "")}
 
 

@@ -29,7 +29,7 @@ def roster_lines(roster, predecessors=None):
         Line(r.number, r.category, row=r, predecessor=names.get(r.appointment.pk, ""))
         for r in roster.rows
     ]
-    vacant = [Line(v.number, v.category.name, vacancy=v) for v in roster.vacancies]
+    vacant = [Line(v.number, v.category_name, vacancy=v) for v in roster.vacancies]
     return sorted([*members, *vacant], key=lambda line: line.number)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from committee.enums import Office
-from committee.models import Appointment, Committee, MemberContact, SelectionCategory
+from committee.models import Appointment, Committee, MemberContact
 from committee.queries.ordinances import provisions_on
 from committee.queries.roster_rows import HOLDERS, SEATS
 from committee.rules.organization import check_citizen_share
@@ -13,8 +13,8 @@ from committee.rules.organization import check_citizen_share
 AT, SEAT_AT = HOLDERS.places, SEATS.places
 STARTS_ON, ENDED_ON, ENDS_ON = (AT[f"a.{name}"] for name in ("starts_on", "ended_on", "ends_on"))
 OFFICE, CODE, SEAT = AT["office"], AT["a.category_code"], AT["a.seat"]
-FREE_CODE, FREE_SEATS, EX_OFFICIO = (
-    SEAT_AT[f"c.{name}"] for name in ("code", "seat_limit", "ex_officio")
+FREE_CODE, FREE_NAME, FREE_SEATS, EX_OFFICIO = (
+    SEAT_AT[f"c.{name}"] for name in ("code", "name", "seat_limit", "ex_officio")
 )
 
 
@@ -73,14 +73,27 @@ def _appointment(columns):
     return made
 
 
-@dataclass(frozen=True)
 class Vacancy:
     """欠員: a seat nobody holds; ``predecessor`` is set where a substitute may finish the term."""
 
-    number: int
-    category: SelectionCategory
-    seat: int
-    predecessor: Appointment | None = None
+    __slots__ = ("_category", "_gone", "number", "seat")
+
+    def __init__(self, number, seat, category, gone):
+        self.number, self.seat = number, seat
+        self._category, self._gone = category, gone
+
+    @property
+    def category(self):
+        return SEATS.build("c", self._category)
+
+    @property
+    def category_name(self):
+        return self._category[FREE_NAME]
+
+    @property
+    def predecessor(self):
+        """The appointment that was broken off, with its member, or None; no query."""
+        return self._gone and _appointment(self._gone)
 
 
 @dataclass(frozen=True)
@@ -163,15 +176,11 @@ def _vacancies(seats, limit, places, serving, gone):
         free = free[: max(0, limit - len(serving))]
     if not free:
         return ()
-    categories = {row[FREE_CODE]: SEATS.build("c", row) for row in seats}
+    categories = {row[FREE_CODE]: row for row in seats}
     return tuple(
-        Vacancy(number, categories[code], seat, _predecessor(gone.get((code, seat))))
+        Vacancy(number, seat, categories[code], gone.get((code, seat)))
         for (code, seat), number in free
     )
-
-
-def _predecessor(columns):
-    return columns and _appointment(columns)
 
 
 def count_in_office(committee, on):

@@ -2,7 +2,8 @@
 
 import io
 import re
-from datetime import date
+from datetime import date, time
+from itertools import pairwise
 from types import SimpleNamespace
 from unittest.mock import patch
 
@@ -12,7 +13,9 @@ from django.core.management.base import CommandError
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from committee.actions.appointments import end
+from committee.actions.agenda import add_staff, invite
+from committee.actions.appointments import appoint, end
+from committee.actions.meetings import plan_meeting
 from committee.documents.kinds import KINDS, TYPES
 from committee.documents.meetings import agenda_context
 from committee.documents.records import minutes_paper
@@ -27,11 +30,13 @@ from committee.models import (
     Mayor,
     Meeting,
     MinutesVersion,
+    Ordinance,
     Resolution,
+    SelectionCategory,
 )
 from committee.queries.minutes import versions_of
 from committee.queries.rosters import roster
-from committee.tests.fixtures import APPOINTED, seat
+from committee.tests.fixtures import APPOINTED, category, person, seat
 from koganei.documents import why_unavailable
 
 pytest_plugins = ["committee.tests.fixtures"]
@@ -168,6 +173,42 @@ def test_seats_follow_the_record(first, secretary):
     assert [desk["name"] for desk in sides if desk["away"]] == ["吉成 武"]
     assert context["staff"][0]["role"] == "福祉保健部長"
     assert [desk["name"] for desk in context["invitees"]] == ["野田 健一"]
+
+
+@needs_pdf
+def test_twenty_members_sit_on_one_page_and_nobody_covers_another(empty, secretary):
+    """18 at the sides, with guests and seven of the secretariat, all with long names."""
+    Ordinance.objects.filter(committee=empty).update(seat_limit=20)
+    group = category(empty, "organization")
+    SelectionCategory.objects.filter(pk=group.pk).update(seat_limit=20)
+    body = "社会福祉法人小金井市社会福祉協議会地域福祉活動推進部"
+    for number in range(20):
+        appoint(
+            committee=empty, member=person(f"武者小路 実千代{number:02}"), category=group,
+            by=secretary, on=APPOINTED, nominating_body=body,
+        )  # fmt: skip
+    meeting = plan_meeting(
+        committee=empty, by=secretary, held_on=APPOINTED, starts_at=time(14), place="801会議室"
+    )
+    for number in range(7):
+        add_staff(meeting=meeting, post="地域福祉課主任", name=f"職員 {number}", by=secretary)
+    for number in range(3):
+        invite(
+            meeting=meeting, name=f"来客 {number}", affiliation=body, purpose="説明", by=secretary
+        )
+    (page,) = PdfReader(io.BytesIO(seating_paper(meeting).pdf())).pages
+    places = []
+
+    def note(text, _, matrix, *about):
+        if "実千代" in text:
+            places.append((matrix[4] > 300, matrix[5]))
+
+    page.extract_text(visitor_text=note)
+    assert len(places) == 20
+    for is_right in (False, True):
+        heights = sorted(height for right, height in places if right is is_right)
+        assert len(heights) == 10
+        assert all(high - low > 25 for low, high in pairwise(heights))  # a desk is 30 high
 
 
 def test_seats_before_the_meeting_show_the_answers(promotion):

@@ -48,7 +48,7 @@ def read(found):
     return [
         (row.number, row.name, row.nominating_body, row.category, row.office_title)
         for row in found.rows
-    ] + [(vacancy.number, vacancy.category.name) for vacancy in found.vacancies]
+    ] + [(vacancy.number, vacancy.category_name) for vacancy in found.vacancies]
 
 
 def statements_of(query, *arguments):
