@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from consultation.actions.assignments import end_near
 from consultation.enums import VERBS
+from consultation.forms.records import ContactForm
 from consultation.forms.slips import CorrectionForm, SlipForm
 from consultation.models import (
     Case,
@@ -30,10 +31,21 @@ PERSONS_OF_CASE = """
     JOIN consultation_case c ON c.household_id = m.household_id WHERE c.id = {row}.case_id"""
 
 
+CONTACT = kinds.Kind(
+    "consultation.contact",
+    "経過",
+    ("consultation.record", "add"),
+    lambda draft: reverse("consultation:contact", args=[draft.subject_id]),
+    model=Case,
+    form=ContactForm,
+)
+
+
 def join():
     """Register all of it; called once, when the apps are ready."""
     guards.declare()
     register_verbs(VERBS)
+    kinds.register(CONTACT)
     stage_guard.declare()
     _keep_drafts()
     register_link(Link(HouseholdMembership, "person_id", "household_id", is_shared=True))

@@ -5,13 +5,15 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from consultation.actions.disclosures import add_disclosure
 from consultation.actions.steps import move
 from consultation.actions.writing import add_due, add_event, desk_action, finish_due, recorded
-from consultation.enums import DueKind, EventKind
+from consultation.enums import DisclosureOccasion, DueKind, EventKind
 from consultation.models import Agency, Referral
 from consultation.models.screening import ReferralMethod, ReferralOutcome
-from consultation.queries.consents import may_tell
+from consultation.queries.consents import consents_of
 from consultation.rules import referrals as rules
+from consultation.rules.consent import may_tell
 from consultation.rules.records import check_day
 from koganei.access.field_classes import FieldClass
 from koganei.access.matrix import Action
@@ -19,16 +21,22 @@ from koganei.law import require
 
 WRITTEN = (FieldClass.WORK, FieldClass.NARRATIVE)
 REPLY_DAYS, ARRIVAL_DAYS = 7, 14
+OCCASION = {
+    ReferralMethod.CALL: DisclosureOccasion.CALL,
+    ReferralMethod.ACCOMPANY: DisclosureOccasion.ACCOMPANIMENT,
+    ReferralMethod.SHEET: DisclosureOccasion.DOCUMENT,
+}
 ABOUT_IT = (DueKind.REFERRAL_REPLY, DueKind.REFERRAL_ARRIVAL)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
-    """どこへ、どうつなぐか: ``words`` say what was asked for or told."""
+    """どこへ、どうつなぐか: ``told``: classes of fields, ``words``: what was asked or told."""
 
     agency: Agency
     method: str
     on: date
+    told: frozenset = frozenset()
     words: str = ""
     reply_by: date | None = None
     arrival_by: date | None = None
@@ -101,6 +109,14 @@ def fail(*, by, case, referral, on, words):
     return _recorded("referral_failed", by, case)
 
 
+def answer_for(case, route):
+    """Return what rules/consent.py says to telling it, None where nothing is told."""
+    if not (route.tells and route.told):
+        return None
+    consents = consents_of(case.client_id)
+    return may_tell(consents, route.agency.pk, route.told, timezone.now())
+
+
 def check_route(case, route):
     """Return what is wrong with a Route, as violations or None."""
     today = timezone.localdate()
@@ -109,17 +125,18 @@ def check_route(case, route):
         rules.check_may_tell(
             str(route.agency),
             tells=route.tells,
-            is_allowed=may_tell(case, route.agency, today),
+            told=route.told,
+            answer=answer_for(case, route),
         ),
         rules.check_reply_by(route.reply_by, today=today, place="reply_by"),
         rules.check_reply_by(route.arrival_by, today=today, place="arrival_by"),
     ]
 
 
-def add_referral(case, route, *, by, event=None):
-    """Write a referral and what is due of it, within another action; return the row."""
+def add_referral(case, route, *, by):
+    """Write a referral, what the agency is told, and what is due, within another action."""
     today = timezone.localdate()
-    event = event or add_event(
+    event = add_event(
         case, by=by, kind=EventKind.REFERRAL, note={"facts": route.words}, agency=route.agency,
         label=f"{route.agency}につなぐ（{ReferralMethod(route.method).label}）"[:100],
     )  # fmt: skip
@@ -130,6 +147,10 @@ def add_referral(case, route, *, by, event=None):
     row.save(force_insert=True)
     whose = {"user": by, "about": row.pk, "agency": route.agency}
     if route.tells:
+        add_disclosure(
+            case, by=by, agency=route.agency, classes=route.told, answer=answer_for(case, route),
+            occasion=OCCASION[route.method], content=route.words,
+        )  # fmt: skip
         add_due(
             case, kind=DueKind.REFERRAL_REPLY, is_waiting=True, **whose,
             due_on=route.reply_by or today + timedelta(days=REPLY_DAYS),

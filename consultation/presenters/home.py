@@ -4,7 +4,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultation.presenters.case_lines import HEAD, case_rows, due_words, late_words
-from consultation.presenters.links import link
 from consultation.presenters.people import name_of
 from consultation.presenters.words import clock_of, short_day
 from consultation.queries.home import NEWS, desk_home
@@ -27,7 +26,6 @@ def desk_panels(user):
     due_today = _panel("today", "今日まで", home.today, _due_line(home, today, with_time=True))
     waiting = _panel("waiting", "返事待ち", home.waiting, _waiting_line(home, today))
     news = _panel("news", "新着（7日間）", home.news, _news_line(home, today))
-    new_slip = link("consultation:slip_new")
     return {
         "counts": (late, due_today, news, waiting),
         "panels": [panel for panel in (late, due_today, waiting) if panel["count"]],
@@ -35,8 +33,13 @@ def desk_panels(user):
         "cases": case_rows(home.cases),
         "case_count": home.case_count,
         "all_cases": reverse("consultation:cases") + "?lead=mine&order=due",
-        "new_slip": new_slip if allows(user, "consultation.slip", "add") else "",
+        "new_slip": _may_add(user, "consultation.slip", "consultation:slip_new"),
+        "new_record": _may_add(user, "consultation.record", "consultation:new_record"),
     }
+
+
+def _may_add(user, resource, page):
+    return reverse(page) if allows(user, resource, "add") else ""
 
 
 def _panel(key, label, listed, line, *, is_late=False):

@@ -11,7 +11,7 @@ MENDED_AT = {
     Place.TRIAGE: ("consultation:triage", "振り分けを記録する"),
     Place.ASSIGNMENT: ("consultation:assignment", "担当を決める"),
     Place.CONSENT: ("consultation:consent", "同意を記録する"),
-    Place.REFERRAL: ("consultation:referral", "つなぎを記録する"),
+    Place.REFERRAL: ("consultation:referrals", "つなぎを記録する"),
     Place.CONTACT: ("consultation:contact", "予定を入れる"),
     Place.URGENT: ("consultation:urgent", "緊急の対応を記録する"),
     Place.ASSESSMENT: ("consultation:assessment", "課題分析を開く"),

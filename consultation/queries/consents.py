@@ -1,23 +1,37 @@
-"""同意 as other acts ask about it; what may be told to whom, in one place"""
+"""同意 of a person as the rules read it (rules/consent.py); the records in two queries"""
 
-from django.db.models import Q
-
-from consultation.enums import ConsentScope
+from consultation.enums import ConsentMethod, ConsentScope
 from consultation.models import ConsentRecord, ConsentTarget
+from consultation.rules.consent import Consent, Target
 
 
-def running_consents(person, day):
-    """Return the consents of a person that hold on ``day``, as a query."""
-    rows = ConsentRecord.objects.filter(
-        person=person, is_refused=False, withdrawn_at=None, starts_on__lte=day
+def consents_of(person):
+    """Return every record of a person (its id) as Consents, whose ``order`` ends in its key."""
+    rows = ConsentRecord.objects.filter(person=person).order_by("recorded_at", "pk")
+    targets = {}
+    for target in ConsentTarget.objects.filter(consent__in=rows.order_by().values("pk")):
+        targets.setdefault(target.consent_id, []).append(
+            Target(
+                target.agency_id,
+                frozenset(target.may_tell.split()),
+                target.purpose,
+                target.is_excluded,
+            )
+        )
+    return [_consent(row, tuple(targets.get(row.pk, ()))) for row in rows]
+
+
+def _consent(row, targets):
+    return Consent(
+        person=row.person_id,
+        given_on=row.given_on,
+        starts_on=row.starts_on,
+        scope=ConsentScope(row.scope) if row.scope else None,
+        is_refused=row.is_refused,
+        targets=targets,
+        method=ConsentMethod(row.method),
+        signed_on=row.signed_on,
+        expires_on=row.expires_on,
+        withdrawn_at=row.withdrawn_at,
+        order=(row.recorded_at, row.pk),
     )
-    return rows.filter(Q(expires_on=None) | Q(expires_on__gte=day))
-
-
-def may_tell(case, agency, day):
-    """Tell whether the client agreed that ``agency`` be told something, and it holds on ``day``."""
-    named = ConsentTarget.objects.filter(agency=agency).order_by()
-    limited = named.filter(is_excluded=False).values("consent")
-    excluded = named.filter(is_excluded=True).values("consent")
-    rows = running_consents(case.client_id, day).exclude(pk__in=excluded)
-    return rows.filter(Q(scope=ConsentScope.GENERAL) | Q(pk__in=limited)).exists()

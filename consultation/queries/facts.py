@@ -17,8 +17,9 @@ from consultation.models import (
     Screening,
     Triage,
 )
-from consultation.queries.consents import running_consents
+from consultation.queries.consents import consents_of
 from consultation.queries.staff import roles_on
+from consultation.rules.consent import agrees
 from consultation.rules.guards import CaseFacts
 from consultation.rules.records import BY_HAND
 from koganei.access.roles import Role
@@ -54,7 +55,7 @@ def facts_of(case, **known):
         .only("kind", "user_id", "agency__name")
     )
     screening = Screening.objects.filter(case=case).order_by("-pk").first()
-    referral = Referral.objects.filter(case=case).order_by("-referred_on", "-event").first()
+    referral = Referral.objects.filter(case=case).order_by("-referred_on", "-event_id").first()
     roles = roles_on(today, [case.lead_id]).get(case.lead_id, set())
     facts = {
         "has_slip": ContactSlip.objects.filter(case=case).exists(),
@@ -65,7 +66,7 @@ def facts_of(case, **known):
         "has_lead": case.lead_id is not None,
         "needs_coordinator": bool(case.is_complex and case.is_difficult),
         "lead_is_coordinator": Role.INTEGRATION_COORDINATOR in roles,
-        "has_client_consent": running_consents(case.client_id, today).exists(),
+        "has_client_consent": agrees(consents_of(case.client_id), timezone.now()),
         "untold_withdrawals": tuple(
             due.agency.name for due in dues if due.kind == DueKind.WITHDRAWAL and due.agency
         ),

@@ -26,10 +26,10 @@ class Timeline:
         return self.page + 1
 
 
-def timeline_of(case, *, kind="", page=1):
-    """Return a page of what may be seen; ``kind`` is an EventKind or empty for all."""
-    rows = CaseEvent.objects.filter(case=case)
-    rows = rows.filter(kind=kind) if kind else rows
+def timeline_of(case, *, kind="", by=None, since=None, until=None, page=1):
+    """Return a page of what may be seen: of an EventKind, by an account, from and to a day."""
+    wanted = {"kind": kind, "by": by, "at__date__gte": since, "at__date__lte": until}
+    rows = CaseEvent.objects.filter(case=case, **{k: v for k, v in wanted.items() if v})
     count = rows.count()
     page = max(1, min(page, -(-count // PAGE)))
     start = (page - 1) * PAGE

@@ -161,6 +161,28 @@ def tellable(consents, organization, at, *, signature_days=SIGNATURE_DAYS):
     )
 
 
+def agrees(consents, at, *, signature_days=SIGNATURE_DAYS):
+    """Tell whether the person agrees to the support itself at a moment, whoever may be told.
+
+    解釈: 効いている同意が1つあり、それより新しい、機関を挙げない拒否がないこと。
+    """
+    day = in_japan(at).date()
+    refusals = [c for c in consents if c.is_refused and not c.targets and c.given_on <= day]
+    refused = max(((c.given_on, c.order) for c in refusals), default=None)
+    for consent in consents:
+        due = _unsigned_until(consent, day, signature_days)
+        holds = (
+            not consent.is_refused
+            and consent.starts_on <= day
+            and not (consent.withdrawn_at and at >= consent.withdrawn_at)
+            and not (consent.expires_on and day > consent.expires_on)
+            and not (due and day > due)
+        )
+        if holds and (refused is None or (consent.given_on, consent.order) > refused):
+            return True
+    return False
+
+
 def lost_by_withdrawal(consents, withdrawn, organizations, at, *, signature_days=SIGNATURE_DAYS):
     """撤回: return {organisation: classes} that become unreachable when ``withdrawn`` is withdrawn.
 

@@ -5,20 +5,27 @@
 解釈: つなぎ先に断られたら、そのつなぎはつながらなかったものとする。
 """
 
-from consultation.rules.report import PRACTICE
+from consultation.rules.report import CONSENT_REQUIRED, PRACTICE
 from koganei.law import Violation
 
 REFERRAL = PRACTICE.section("つなぎ")
 
 
-def check_may_tell(agency, *, tells, is_allowed):
-    if not tells or is_allowed:
+def check_may_tell(agency, *, tells, told, answer):
+    """``answer`` is that of rules/consent.py about ``told``, or None where nothing is told."""
+    if tells and not told:
+        return Violation(REFERRAL, f"{agency}に伝えることを選んでください。", place="told")
+    if not tells and told:
+        return Violation(
+            REFERRAL, "「情報提供」は、機関には何も伝えない方法です。ほかの方法を選んでください。",
+            place="method",
+        )  # fmt: skip
+    if answer is None or answer.allowed:
         return None
     return Violation(
-        REFERRAL,
-        f"{agency}に本人のことを伝えてよい根拠がありません。同意を記録するか、"
-        "本人に情報を渡す方法にしてください。",
-        place="method",
+        CONSENT_REQUIRED,
+        f"{agency}に伝えてよい根拠がありません。{''.join(answer.reasons)}",
+        place="told",
     )
 
 

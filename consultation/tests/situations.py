@@ -2,10 +2,35 @@
 
 from uuid import UUID
 
-from consultation.models import Assessment, AssessmentSummary, Case, ContactSlip
-from consultation.tests.factories import make_case, make_desk, make_slip, past_the_scope
-from consultation.tests.parts import make_attachment
-from koganei.models import PartnerOrganization
+from consultation.models import (
+    Absence,
+    Accompaniment,
+    Assessment,
+    AssessmentSummary,
+    Case,
+    CaseEvent,
+    ContactSlip,
+    Handover,
+    Referral,
+)
+from consultation.tests.factories import (
+    make_account,
+    make_case,
+    make_desk,
+    make_event,
+    make_slip,
+    past_the_scope,
+    the_writer,
+)
+from consultation.tests.parts import (
+    make_absence,
+    make_accompaniment,
+    make_attachment,
+    make_handover,
+    make_referral,
+)
+from koganei.access.roles import Role
+from koganei.models import PartnerOrganization, User
 from koganei.testing.decisions import EVERY_SCOPE, Situation
 
 UNKNOWN = UUID(int=1)
@@ -86,6 +111,49 @@ def with_slip(case):
     return {}
 
 
+@past_the_scope
+def _one(model, make, case, **found):
+    """The row of a case that its page is about, made once."""
+    return model.objects.filter(case=case, **found).first() or make(case)
+
+
+def _with(name, model, make, **found):
+    return in_a_case(lambda case: {name: _one(model, make, case, **found).pk} if name else {})
+
+
+def _offered(case):
+    giver, taker = the_writer(), make_account(Role.SUPPORT_WORKER)
+    return make_handover(case, giver=giver, taker=taker)
+
+
+def with_an_offer(case):
+    _one(Handover, _offered, case, answered_at=None)
+    return {}
+
+
+def with_a_line(case):
+    _one(CaseEvent, make_event, case)
+    return {}
+
+
+def _absences(user):
+    """Of the desk's people, and of another desk's."""
+    other = _another_desk().organization
+    rows = []
+    for name, organization in (("desk", make_desk().organization), ("elsewhere", other)):
+        away, cover = (
+            User.objects.get_or_create(
+                username=f"{name}-{who}",
+                defaults={"name": who, "organization": organization, "expires_on": "2046-03-31"},
+            )[0]
+            for who in ("away", "cover")
+        )
+        row = Absence.objects.filter(user=away).first() or make_absence(away, cover)
+        scopes = {"all"} | ({"own_organization"} if user.organization == organization else set())
+        rows.append(Situation(name, {"pk": row.pk}, frozenset(scopes)))
+    return [*rows, Situation("unknown", {"pk": 999_999})]
+
+
 ROWS = {
     "case with a slip": in_a_case(with_slip),
     "paper of a slip": in_a_case(with_slip, number=1),
@@ -96,6 +164,11 @@ ROWS = {
     "search": lambda user: [
         Situation("not kept", {"search_id": UNKNOWN}, frozenset(EVERY_SCOPE)),
     ],
+    "referred case": _with("referral_id", Referral, make_referral),
+    "accompanied case": _with("accompaniment_id", Accompaniment, make_accompaniment),
+    "offered case": in_a_case(with_an_offer),
+    "case with a line": in_a_case(with_a_line),
+    "absence": _absences,
     "blank form": lambda user: [Situation("a form", {"kind": "slip"}, frozenset(EVERY_SCOPE))],
 }
 DATA = {

@@ -11,7 +11,15 @@ from consultation.actions.records import Next
 from consultation.actions.referrals import Route
 from consultation.actions.screening import Judgement
 from consultation.enums import ClosureReason, DueKind, ScreeningResult, Stage
-from consultation.models import Case, CaseEvent, DueItem, Referral, Screening
+from consultation.models import (
+    Case,
+    CaseEvent,
+    ConsentRecord,
+    Disclosure,
+    DueItem,
+    Referral,
+    Screening,
+)
 from consultation.models.screening import ReferralMethod, ReferralOutcome
 from consultation.queries.facts import facts_of
 from consultation.rules.suspension import Suspension
@@ -30,6 +38,7 @@ from koganei.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 Result = ScreeningResult
+TOLD = frozenset({"identity", "narrative"})
 
 
 @pytest.fixture
@@ -109,7 +118,7 @@ def test_a_referral_brings_its_reply_and_its_arrival_on_the_list(case, chief, wo
     later = today + timedelta(days=9)
     route = Route(
         agency=make_agency(), method=ReferralMethod.CALL, on=today, words="訪問の依頼",
-        arrival_by=later,
+        told=TOLD, arrival_by=later,
     )  # fmt: skip
     judge(case, chief, Result.REFERRED, lead=worker, route=route)
     row = now(case)
@@ -120,6 +129,10 @@ def test_a_referral_brings_its_reply_and_its_arrival_on_the_list(case, chief, wo
     ]
     with without_scope():
         assert Screening.objects.get().agency == Referral.objects.get().agency == make_agency()
+        told = Disclosure.objects.get()
+        assert (told.told, told.consent, told.agency) == (
+            "identity narrative", ConsentRecord.objects.get(), make_agency(),
+        )  # fmt: skip
     assert labels(case)[0] == "主担当をworkerに決定"
 
 
@@ -175,14 +188,17 @@ def test_a_case_may_end_before_it_was_judged(case, chief):
 
 def test_everything_that_is_missing_is_said_at_once(case, chief, worker, today):
     tomorrow, yesterday = today + timedelta(days=1), today - timedelta(days=1)
-    route = Route(agency=make_agency(), method=ReferralMethod.CALL, on=tomorrow, reply_by=yesterday)
+    route = Route(
+        agency=make_agency(), method=ReferralMethod.CALL, on=tomorrow, told=TOLD,
+        reply_by=yesterday,
+    )  # fmt: skip
     judgement = Judgement(result=Result.REFERRED, on=tomorrow, route=route)
     assert refused(screening.screen, by=chief, case=case, judgement=judgement) == [
         "主担当が決まっていません。",
         "まだ来ていない日です。",
         "まだ来ていない日です。",
-        "あおば地域包括支援センターに本人のことを伝えてよい根拠がありません。"
-        "同意を記録するか、本人に情報を渡す方法にしてください。",
+        "あおば地域包括支援センターに伝えてよい根拠がありません。"
+        "この機関についての同意がありません。",
         "確かめる日が、もう過ぎています。",
     ]
     assert refused(judge, case, chief, Result.BROKEN_OFF) == [
@@ -242,7 +258,7 @@ def test_what_is_urgent_is_settled_before_the_end(case, chief, worker, today):
 @pytest.fixture
 def referred(case, chief, worker, today):
     make_consent(case)
-    route = Route(agency=make_agency(), method=ReferralMethod.CALL, on=today)
+    route = Route(agency=make_agency(), method=ReferralMethod.CALL, on=today, told=TOLD)
     judge(case, chief, Result.REFERRED, lead=worker, route=route)
     with without_scope():
         return Referral.objects.get()
@@ -292,7 +308,7 @@ def test_who_declines_has_failed(case, referred, worker, today):
 def test_the_desk_hands_over_after_the_assessment_and_takes_back(chief, worker, today):
     case = make_case(lead=worker, received_on=today)
     make_consent(case)
-    route = Route(agency=make_agency(), method=ReferralMethod.ACCOMPANY, on=today)
+    route = Route(agency=make_agency(), method=ReferralMethod.ACCOMPANY, on=today, told=TOLD)
     row = referrals.hand_over(by=worker, case=case, route=route)
     assert now(case).stage == Stage.REFERRAL
     referrals.fail(by=worker, case=case, referral=row, on=today, words="条件が合わない")
@@ -340,5 +356,5 @@ def test_the_facts_cost_the_same_however_much_is_due(case, django_assert_num_que
     for _ in range(number):
         make_due(case, kind=DueKind.VISIT)
     row = now(case)
-    with without_scope(), django_assert_num_queries(7):
+    with without_scope(), django_assert_num_queries(8):
         assert facts_of(row).has_slip

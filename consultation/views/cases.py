@@ -18,6 +18,7 @@ from consultation.queries.timeline import timeline_of
 from koganei import audit
 from koganei.access.decorators import requires
 from koganei.access.field_classes import FieldClass as Class
+from koganei.access.matrix import allows
 
 LINES = 20
 HEAD = (Class.EXISTENCE, Class.WORK, Class.IDENTITY)
@@ -40,6 +41,7 @@ def index(request):
         "page": page,
         "rows": case_rows(lines_of(page.object_list)),
         "filter": form,
+        "may_assign": allows(user, "consultation.assignment", "change"),
         "order": ORDERS[wanted.order][0],
         "words": f"{words.urlencode()}&" if words else "",
     }

@@ -50,9 +50,16 @@ NOT_REACHED = {
         for name in (
             *("case", "documents", "blank_file", "assessment", "assessment_begin", "reading"),
             *("slip", "slip_attach", "slip_correct", "slip_paper"),
+            *("screening", "triage", "urgent", "urgent_start", "obtain_consent", "arrive"),
+            *("refer_back", "suspend", "resume", "record", "contact", "visit", "correct"),
+            *("referrals", "refer", "hand_over", "referral_answer", "arrival"),
+            *("referral_failure", "accompany", "accompaniment"),
+            *("assignment", "lead", "team_join", "team_leave", "take"),
+            *("handover", "handover_answer", "handover_withdraw"),
         )
     },
     "consultation:search": "the form in the head of every page leads there",
+    "consultation:absence_end": "answers only POST",
     "consultation:slip_look": "asked by the script of a form",
     **{
         f"consultation:assessment_{name}": "needs an open version; the decisions' walk opens it"

@@ -1,0 +1,189 @@
+"""The buttons of a case: the steps of CASE_FLOW that have a page, and the acts beside them
+
+A step that the account's role never takes is not offered; one that may not be taken now stands
+there greyed, with every reason.
+"""
+
+from django.urls import reverse
+
+from consultation import permissions
+from consultation.enums import DueKind, ScreeningResult, Stage
+from consultation.models import (
+    Accompaniment,
+    CaseAssignment,
+    CaseEvent,
+    DueItem,
+    EventNote,
+    Handover,
+    OutreachVisit,
+    Referral,
+    Triage,
+    TriageReason,
+)
+from consultation.presenters.links import mended_at
+from consultation.presenters.next_steps import NextStep, offers_steps
+from consultation.presenters.words import clock_of, short_day
+from consultation.queries.facts import facts_before, facts_of
+from consultation.queries.triage import complexity_of
+from consultation.rules.assignments import check_take
+from consultation.rules.triage import advice
+from consultation.workflow import CASE_FLOW, STEPS_OF_RESULT
+from koganei.access.decision import may_write
+from koganei.access.matrix import Action, allows
+from koganei.access.roles import Role
+from koganei.dates.wareki import in_japan
+
+# step → its page; 振り分け and the steps of plans and conferences have pages of their own
+PAGES = {
+    "obtain_consent": "consultation:obtain_consent",
+    "hand_over": "consultation:hand_over",
+    "arrive": "consultation:arrive",
+    "refer_back": "consultation:refer_back",
+    "suspend": "consultation:suspend",
+    "resume": "consultation:resume",
+}
+EXPECTED = {"obtain_consent", "arrive", "refer_back", "resume"}
+RED = {"suspend"}
+MOST = 3  # open referrals and accompaniments that have a button each
+# stages in which the desk itself works on: another agency may be brought in beside it
+AT_WORK = frozenset(Stage) - {Stage.INTAKE, Stage.REFERRAL, Stage.SUSPENDED, Stage.CLOSED}
+
+
+def url(page, case, *arguments):
+    return reverse(f"consultation:{page}", args=[case.pk, *arguments])
+
+
+@offers_steps
+def steps_of_the_flow(case, user):
+    """Those that lead on from the present stage."""
+    if case.stage == Stage.CLOSED:
+        return
+    facts = facts_of(case)
+    if case.stage == Stage.INTAKE and permissions.may_take(user.roles, "inform"):
+        inform = next(step for step in CASE_FLOW.steps if step.name == "inform")
+        missing = [
+            each for each in inform.blockers(facts_before(inform, facts)) if not facts.has_slip
+        ]
+        yield NextStep(
+            "スクリーニングの結果を入れる", url("screening", case),
+            "情報提供・つなぎ・同意待ち・継続支援・中断の、どれかに決めます。",
+            tuple(missing[:1]), is_main=True,
+        )  # fmt: skip
+    for step in CASE_FLOW.steps_from(case.stage, facts):
+        if step.name in PAGES and permissions.may_take(user.roles, step.name):
+            yield NextStep(
+                step.label,
+                reverse(PAGES[step.name], args=[case.pk]),
+                blockers=tuple(step.blockers(facts_before(step, facts))),
+                is_main=step.name in EXPECTED,
+                is_red=step.name in RED,
+            )
+
+
+@offers_steps
+def open_referrals(case, user):
+    """返事、着地確認、同行支援の結果: what was begun and is not done"""
+    if case.stage == Stage.CLOSED or not may_write(user, Action.CHANGE, (Referral,), case):
+        return
+    waiting = Referral.objects.filter(case=case, arrived_on=None, failed_on=None)
+    for row in waiting.select_related("agency").order_by("referred_on")[:MOST]:
+        yield NextStep(
+            "着いたことを確かめる", url("arrival", case, row.pk),
+            f"{row.agency}　{short_day(row.referred_on)}につないだ", is_main=True,
+        )  # fmt: skip
+    planned = Accompaniment.objects.filter(case=case, outcome="").select_related("agency")
+    for row in planned.order_by("planned_at")[:MOST]:
+        moment = in_japan(row.planned_at)
+        yield NextStep(
+            "同行支援の結果を記録する", url("accompaniment", case, row.pk),
+            f"{short_day(moment.date())} {clock_of(moment)}　{row.agency}（予定）",
+        )  # fmt: skip
+
+
+@offers_steps
+def acts_beside_the_flow(case, user):
+    """訪問、緊急の支援、つなぎ: at any stage that is not the last"""
+    if case.stage == Stage.CLOSED:
+        return
+    if may_write(user, Action.ADD, (CaseEvent, EventNote, OutreachVisit), case):
+        if DueItem.objects.filter(case=case, kind=DueKind.URGENT, done_at=None).exists():
+            yield NextStep("緊急の対応を確かめる", url("urgent", case), is_main=True)
+        yield NextStep("緊急の支援を始める", url("urgent_start", case))
+        yield NextStep("訪問を記録する", url("visit", case), "会えなかった訪問も記録します。")
+    if may_write(user, Action.ADD, (Referral, Accompaniment), case):
+        if case.stage in AT_WORK:
+            yield NextStep(
+                "つなぐ", url("refer", case), "窓口の支援と並んで、ほかの機関につなぎます。"
+            )
+        yield NextStep("同行支援を予定する", url("accompany", case))
+
+
+@offers_steps
+def assignments(case, user):
+    """担当を決める、引継ぎに返事をする、引き受ける"""
+    if case.stage == Stage.CLOSED or not allows(user, "consultation.assignment", "add"):
+        return
+    offer = Handover.waiting(case).first()
+    if offer and offer.taker_id == user.pk:
+        yield NextStep(
+            "引継ぎに返事をする", url("handover_answer", case), f"{offer.giver}から", is_main=True
+        )
+    if Role.INTEGRATION_COORDINATOR in user.roles and case.lead_id is None:
+        reasons = check_take(is_coordinator=True, is_complex=case.is_complex, has_lead=False)
+        yield NextStep("この相談を引き受ける", url("take", case), blockers=tuple(reasons))
+    if may_write(user, Action.CHANGE, (CaseAssignment,), case):
+        yield NextStep("担当を決める", url("assignment", case))
+    elif case.lead_id == user.pk and offer is None:
+        yield NextStep("主担当の引継ぎを頼む", url("handover", case))
+
+
+@offers_steps
+def triage(case, user):
+    """振り分け: asked for before support goes on, and again when the assessment says more"""
+    if case.stage == Stage.CLOSED or not may_write(user, Action.ADD, (Triage, TriageReason), case):
+        return
+    is_judged = case.is_difficult is not None
+    label = "振り分けを見直す" if is_judged else "振り分けを記録する"
+    yield NextStep(
+        label, url("triage", case), "複合的か（計算）と、困難か（主任の判断）を残します。"
+    )
+
+
+def triage_lines(case, user):
+    """What is computed, whom that suggests as lead, and the former judgements."""
+    found = complexity_of(case)
+    rows = (
+        Triage.objects.filter(case=case).select_related("judged_by").order_by("-judged_on", "-pk")
+    )
+    reasons = TriageReason.objects.filter(triage__in=[row.pk for row in rows])
+    reasons = {row.triage_id: row.reason for row in reasons}
+    return {
+        "explanation": found.explanation,
+        "advice": advice(is_complex=found.is_complex, is_difficult=case.is_difficult).sentence,
+        "former": [
+            (short_day(row.judged_on), row.judged_by.name, str(row), reasons.get(row.pk, ""))
+            for row in rows
+        ],
+    }
+
+
+def result_lines(case, user):
+    """Return the five results for the page of the screening: what keeps each from being chosen."""
+    facts = facts_of(case)
+    return {
+        "results": [
+            {"label": result.label, "reasons": _reasons(case, result, facts)}
+            for result in ScreeningResult
+        ]
+    }
+
+
+def _reasons(case, result, facts):
+    """What another page mends, once each; a result is open where one of its steps is."""
+    found = []
+    for name in STEPS_OF_RESULT[result]:
+        for step in CASE_FLOW.steps_from(case.stage, facts):
+            if step.name == name:
+                found.append(step.blockers(facts_before(step, facts)))
+    least = min(found, key=len, default=[])
+    return [(each.message, each.citation, mended_at(each.place, case)) for each in least]
