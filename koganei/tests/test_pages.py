@@ -55,7 +55,7 @@ NOT_REACHED = {
             *("referrals", "refer", "hand_over", "referral_answer", "arrival"),
             *("referral_failure", "accompany", "accompaniment"),
             *("assignment", "lead", "team_join", "team_leave", "take"),
-            *("handover", "handover_answer", "handover_withdraw"),
+            *("household", "handover", "handover_answer", "handover_withdraw"),
         )
     },
     "consultation:search": "the form in the head of every page leads there",
