@@ -7,7 +7,7 @@ const LOOKED_AT = [
   ...["received_on", "received_time", "birth_on", "name", "kana", "is_anonymous"],
   ...["caller_kind", "caller_phone", "client_phone", "address"],
 ];
-const PAUSE = 500;
+const LOOK_AFTER = 500;
 
 class Slip {
   constructor(form) {
@@ -25,7 +25,7 @@ class Slip {
     if (field.name === "troubles" || field.name === "main") this.count();
     if (LOOKED_AT.includes(field.name) && this.form.dataset.look) {
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.look(), PAUSE);
+      this.timer = setTimeout(() => this.look(), LOOK_AFTER);
     }
   }
 
