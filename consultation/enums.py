@@ -85,6 +85,17 @@ class ConsentState(TextChoices):
     REFUSED = "refused", "拒否"
 
 
+class Told(TextChoices):
+    """伝えることの区分: what a consent and the ledger name; classes of fields by their values"""
+
+    IDENTITY = "identity", "氏名・かな・生年月日・性別"
+    ADDRESS = "address", "住所・電話"
+    NARRATIVE = "narrative", "相談の内容と課題"
+    MONEY = "money", "家計"
+    THIRD_PARTY = "third_party", "ほかの人から聞いたこと"
+    STATUTORY = "statutory", "支援会議の情報"
+
+
 class Basis(TextChoices):
     """伝えてよい根拠"""
 
@@ -234,4 +245,9 @@ VERBS = {
     "case_suspended": "相談を中断する",
     "case_resumed": "相談を再開する",
     "case_closed": "相談を終結する",
+    "consent_recorded": "本人同意を記録する",
+    "consent_signed": "口頭の同意の署名を記録する",
+    "consent_withdrawn": "同意の撤回を記録する",
+    "withdrawal_told": "撤回を機関に伝えたことを記録する",
+    "disclosure_recorded": "伝えたことを記録する",
 }

@@ -6,6 +6,8 @@ from consultation.views import (
     assessments,
     assignments,
     cases,
+    consents,
+    disclosures,
     documents,
     households,
     readings,
@@ -41,6 +43,19 @@ urlpatterns = [
         assessments.money,
         name="assessment_money",
     ),
+    path("cases/<uuid:case_id>/consent/", consents.consent, name="consent"),
+    path("cases/<uuid:case_id>/consent/add/", consents.add, name="consent_add"),
+    path("cases/<uuid:case_id>/consent/told/", consents.told, name="withdrawal_told"),
+    path(
+        "cases/<uuid:case_id>/consent/<uuid:consent_id>/sign/", consents.sign, name="consent_sign"
+    ),
+    path(
+        "cases/<uuid:case_id>/consent/<uuid:consent_id>/withdraw/",
+        consents.withdraw,
+        name="consent_withdraw",
+    ),
+    path("cases/<uuid:case_id>/disclosures/", disclosures.ledger, name="ledger"),
+    path("cases/<uuid:case_id>/disclosures/add/", disclosures.add, name="disclosure_add"),
     path("cases/<uuid:case_id>/documents/", documents.documents, name="documents"),
     path("cases/<uuid:case_id>/documents/<slug:kind>/", documents.case_file, name="case_file"),
     path("cases/<uuid:case_id>/slip/", slips.slip, name="slip"),

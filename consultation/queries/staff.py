@@ -21,6 +21,18 @@ def staff_of(organization, day, roles=DESK):
     )
 
 
+def deciders_of(organization, day):
+    """Return the accounts that may decide to tell without consent: 主任, and 管理者 of the city."""
+    chiefs = _held(day).filter(
+        user=OuterRef("pk"),
+        role=Role.CHIEF_SUPPORT_WORKER,
+        user__organization=organization,
+    )
+    managers = _held(day).filter(user=OuterRef("pk"), role=Role.WELFARE_MANAGER)
+    rows = User.objects.filter(Exists(chiefs) | Exists(managers), is_active=True)
+    return rows.order_by("kana", "name")
+
+
 def leaders_of(organization, day):
     """Return the accounts that may lead a case."""
     return staff_of(organization, day, CASE_WORKERS)

@@ -205,6 +205,11 @@ def signature_due(consent, *, signature_days=SIGNATURE_DAYS):
     return consent.given_on + timedelta(days=signature_days)
 
 
+def standing(consent, at, *, signature_days=SIGNATURE_DAYS):
+    """Return (state, sentence, last day) of one record by itself, whomever it speaks about."""
+    return _state(consent, None, frozenset(), at, signature_days)
+
+
 def basis_gaps(decision, organization, classes, at):
     """Return what keeps a decision from being a basis now, as pieces of a sentence."""
     forbidden = (

@@ -31,6 +31,8 @@ def plant():
         f"{page}assessment/",
         f"{page}household/",
         f"{page}documents/",
+        f"{page}consent/",
+        f"{page}disclosures/",
         "/desk/documents/slip/",
     )
 

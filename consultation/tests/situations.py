@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from consultation.enums import ConsentMethod
 from consultation.models import (
     Absence,
     Accompaniment,
@@ -9,6 +10,7 @@ from consultation.models import (
     AssessmentSummary,
     Case,
     CaseEvent,
+    ConsentRecord,
     ContactSlip,
     Handover,
     Referral,
@@ -26,6 +28,7 @@ from consultation.tests.parts import (
     make_absence,
     make_accompaniment,
     make_attachment,
+    make_consent,
     make_handover,
     make_referral,
 )
@@ -154,7 +157,16 @@ def _absences(user):
     return [*rows, Situation("unknown", {"pk": 999_999})]
 
 
+@past_the_scope
+def of_consent(case):
+    """An oral consent of the client, so that it may be signed and withdrawn."""
+    row = ConsentRecord.objects.filter(case=case).first()
+    row = row or make_consent(case, method=ConsentMethod.ORAL)
+    return {"consent_id": row.pk}
+
+
 ROWS = {
+    "case with a consent": in_a_case(of_consent),
     "case with a slip": in_a_case(with_slip),
     "paper of a slip": in_a_case(with_slip, number=1),
     "case": in_a_case(),

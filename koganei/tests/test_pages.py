@@ -49,6 +49,7 @@ NOT_REACHED = {
         f"consultation:{name}": "the demo of the tests has no cases; the canaries' walk opens it"
         for name in (
             *("case", "documents", "blank_file", "assessment", "assessment_begin", "reading"),
+            *("consent", "consent_add", "ledger", "disclosure_add"),
             *("slip", "slip_attach", "slip_correct", "slip_paper"),
             *("screening", "triage", "urgent", "urgent_start", "obtain_consent", "arrive"),
             *("refer_back", "suspend", "resume", "record", "contact", "visit", "correct"),
@@ -65,6 +66,11 @@ NOT_REACHED = {
         f"consultation:assessment_{name}": "needs an open version; the decisions' walk opens it"
         for name in ("fix", "summary", "person", "money")
     },
+    **{
+        f"consultation:consent_{name}": "needs a consent; the decisions' walk opens it"
+        for name in ("sign", "withdraw")
+    },
+    "consultation:withdrawal_told": "answers only POST",
     "consultation:case_file": "answers only POST",
     "committee:pay_year_file": "shown once a slip of the year is fixed",
     "drafts:csrf": "asked by the script of a form",
