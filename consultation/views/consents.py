@@ -63,7 +63,12 @@ def add(request, case_id):
     context = case_frame(request, case_id, "consent")
     case, members = context["case"], members_of(context["case"])
     check_may_open(request.user, client_of(case), [ConsentRecord], Action.ADD)
-    form = forms.ConsentForm(request.POST or None, case=case, members=members)
+    form = forms.ConsentForm(
+        request.POST or None,
+        case=case,
+        members=members,
+        initial={"explained_by": request.user.pk},
+    )
 
     def run(form):
         actions.record_consent(
