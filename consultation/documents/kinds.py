@@ -4,7 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from consultation.documents.assessment import assessment_paper, blank_assessment
+from consultation.documents.consent import blank_consent, consent_paper
+from consultation.documents.ledger import ledger_paper
 from consultation.documents.listing import blank_cases
+from consultation.documents.sharing import blank_sharing
 from consultation.documents.slip import (
     application_paper,
     blank_application,
@@ -39,5 +42,8 @@ KINDS = {
     "assessment": Kind(
         "インテーク・アセスメントシート", "いちばん新しい版", assessment_paper, blank_assessment
     ),
+    "consent": Kind("同意書", "本人のいちばん新しい記録", consent_paper, blank_consent),
+    "ledger": Kind("情報提供の記録", "本人について、だれに何を伝えたか", ledger_paper, None),
+    "sharing": Kind("共有シート", "つなぎ先に渡す。いまは用紙だけ", None, blank_sharing),
     "cases": Kind("ケース一覧", "一覧の画面から出力する", None, blank_cases),
 }
