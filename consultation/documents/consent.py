@@ -23,7 +23,7 @@ TITLE = "個人情報の共有についての同意書"
 OTHERS = "そのほか、支援に必要な機関"
 TOLD = [each for each in Told if each in TELLABLE]
 HEADS = [("機関", 30), *((each.label, 12) for each in TOLD), ("目的", 22)]
-BLANK_ROWS = 4
+BLANK_ROWS = 3
 NAMES = ("氏名（自署）", "親権者・後見人・代筆者の氏名と続柄")
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from consultation.enums import Basis, ConsentMethod, ConsentScope, ConsentState, Told
 from consultation.models import ConsentRecord, Disclosure
+from consultation.presenters.overview import side_panel
 from consultation.presenters.people import name_of
 from consultation.presenters.words import clock_of
 from consultation.queries.consent_records import agencies_near, client_of, records_of
@@ -20,6 +21,7 @@ from consultation.rules.consent import (
 )
 from consultation.rules.consent import tellable as classes_now
 from consultation.rules.disclosure import basis_text
+from koganei import audit
 from koganei.access.decision import may_write, parts_shown
 from koganei.access.field_classes import FieldClass
 from koganei.access.matrix import Action
@@ -79,6 +81,21 @@ def persons_shown(case):
         )
         for member in members
     ]
+
+
+@side_panel
+def client_panel(case, user):
+    """本人同意 of the client on the first page; nothing for who may not see consents."""
+    client, now = client_of(case), timezone.now()
+    if not parts_shown(user, client, [ConsentRecord]):
+        return None
+    audit.reads(subjects=[(case.client_id, READ)])
+    records = records_of([case.client_id])[case.client_id]
+    return "consultation/consent_panel.html", {
+        "agencies": _agencies(records, agencies_near(case, [case.client_id]), now),
+        "newest": _record(records[0], now) if records else None,
+        "may_add": may_write(user, Action.ADD, [ConsentRecord], client),
+    }
 
 
 def answers(case, agency, classes):

@@ -14,18 +14,30 @@ from koganei.dates.wareki import format_date
 def family_page(family):
     """Return the context of the tab 「世帯」."""
     kin = _kin_words(family)
-    people = [_drawn(person, family, kin) for person in family.persons.values()]
+    people = _people(family, kin)
     inside = {str(row.person_id) for row in family.memberships} | {str(family.client_id)}
     lines = [_connection(tie) for tie in family.ties]
     return {
         "members": [_member(row, family, kin) for row in family.memberships],
         "relationships": [_relationship(row, family) for row in family.relationships],
         "ties": [_tie(row, family) for row in family.ties],
-        "genogram": _safe(
-            genogram(people, map(_tied, family.relationships), map(str, family.together))
-        ),
+        "genogram": _genogram(family, people),
         "ecomap": _safe(ecomap([each for each in people if each.key in inside], lines)),
     }
+
+
+def family_drawing(family):
+    """Return the 家族図 alone, for the first page of the case."""
+    return _genogram(family, _people(family, _kin_words(family)))
+
+
+def _people(family, kin):
+    return [_drawn(person, family, kin) for person in family.persons.values()]
+
+
+def _genogram(family, people):
+    ties = map(_tied, family.relationships)
+    return _safe(genogram(people, ties, map(str, family.together)))
 
 
 def _safe(drawing):

@@ -9,10 +9,12 @@ from consultation.enums import EventKind
 from consultation.forms.cases import CaseFilter
 from consultation.presenters import overview as presenters
 from consultation.presenters.case_lines import case_rows
+from consultation.presenters.family import family_drawing
 from consultation.presenters.frame import case_frame
 from consultation.presenters.next_steps import next_steps
 from consultation.queries.cases import ORDERS, lines_of, wanted_cases
 from consultation.queries.household import members_of
+from consultation.queries.relatives import family_of
 from consultation.queries.staff import all_leaders, leaders_of
 from consultation.queries.timeline import timeline_of
 from koganei import audit
@@ -60,14 +62,16 @@ def overview(request, case_id):
         kind=kind if kind in EventKind.values else "",
         page=int(page) if page.isdecimal() else 1,
     )
-    members = members_of(case)
+    members, family = members_of(case), family_of(case)
     _say_what_is_read(case, shown, members)
+    audit.reads(subjects=[(person, HEAD) for person in family.persons])
     context |= {
         "next_steps": next_steps(case, request.user),
         "timeline": shown,
         "lines": presenters.lines(shown),
         "kinds": EventKind.choices,
         "household": presenters.household_lines(members),
+        "genogram": family_drawing(family),
         "panels": presenters.side_panels(case, request.user),
     }
     return render(request, "consultation/case.html", context)
