@@ -57,7 +57,7 @@ def test_a_call_is_written_by_the_keys_alone(page):
     write(page, "client_words", "家賃が払えない")
     page.keyboard.press("Tab")
     for _ in range(12):
-        if page.evaluate("() => document.activeElement.textContent.trim()") == "保存して振り分けへ":
+        if page.evaluate("() => document.activeElement.textContent.trim()") == "保存する":
             break
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")

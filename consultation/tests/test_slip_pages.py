@@ -59,9 +59,19 @@ def test_a_call_becomes_a_case_with_its_slip(worker):
     (case,) = cases()
     assert answer.status_code == 302
     assert str(case.pk) in answer.url
+    assert worker.get(answer.url).status_code == 200  # the worker may not screen
     page = worker.get(reverse("consultation:slip", args=[case.pk])).content.decode()
     assert "家賃が払えない" in page
     assert "一番お困り" in page
+
+
+def test_the_chief_goes_on_to_the_screening(worker):
+    chief = Client()
+    chief.user = make_account(Role.CHIEF_SUPPORT_WORKER)
+    chief.force_login(chief.user)
+    answer = chief.post(NEW, call(chief))
+    assert answer.url == reverse("consultation:screening", args=[cases()[0].pk])
+    assert chief.get(answer.url).status_code == 200
 
 
 def test_everything_wrong_is_told_at_once_and_nothing_typed_is_lost(worker):

@@ -16,7 +16,6 @@ from consultation.forms.slip_pages import PaperForm, SlipFilter
 from consultation.forms.slips import CorrectionForm, SlipForm, values_of
 from consultation.models import Attachment, Person
 from consultation.presenters.frame import case_frame
-from consultation.presenters.links import link
 from consultation.presenters.slips import classes_shown, compared, notes, versions
 from consultation.queries.desks import desk_of
 from consultation.queries.frame import find_case
@@ -32,6 +31,7 @@ from koganei.drafts.actions import Finished
 from koganei.drafts.opening import opened
 
 FORMS = ["GET", "HEAD", "POST"]
+SCREENING = "consultation.screening", "add"
 DRAFT, CORRECTION = "consultation.slip", "consultation.slip_correction"
 ON_A_PAGE = 50
 HEAD = (Class.EXISTENCE, Class.IDENTITY)
@@ -57,7 +57,7 @@ def new(request):
 
     try:
         if request.method == "POST" and not _is_asking(request) and saved(form, run):
-            return _to_screening(request, request.received)
+            return _to_what_is_next(request, request.received)
     except Finished:
         messages.warning(request, "この連絡票は、もう保存されています。")
         return redirect("consultation:slips")
@@ -275,9 +275,12 @@ def _written(request, template, form, desk, draft=None):
     shown = [*form.known, *filter(None, [form.chosen])]
     audit.reads(subjects=[(known.person.pk, HEAD) for known in shown])
     context = {"form": form, "draft": draft, **notes(form, desk)}
+    context["screens"] = allows(request.user, *SCREENING)
     return render(request, template, context, status=422 if form.errors else 200)
 
 
-def _to_screening(request, case):
+def _to_what_is_next(request, case):
+    """The screening, for who does it; else the page of the case."""
     messages.success(request, f"{case.number}の連絡票を保存しました。")
-    return redirect(link("consultation:screening", case.pk) or case.get_absolute_url())
+    page = "screening" if allows(request.user, *SCREENING) else "case"
+    return redirect(f"consultation:{page}", case_id=case.pk)
