@@ -41,6 +41,7 @@ from consultation.models import (
 from consultation.models.desk import AgencyKind
 from consultation.models.household import RelationshipKind
 from consultation.models.person import ContactKind, SearchKind
+from consultation.rules.numbers import case_number
 from consultation.workflow import CASE_FLOW
 from koganei.access.roles import CONTRACTOR_ROLES, Role
 from koganei.access.scoped import without_scope
@@ -171,7 +172,7 @@ def make_case(*, lead=None, team=(), stage=None, **fields):
     before = fields.pop("suspended_from", Stage.ASSESSMENT)
     last = Case.objects.filter(desk=desk, fiscal_year=year).order_by("-sequence").first()
     sequence = last.sequence + 1 if last else 1
-    defaults = {"urgency": Urgency.NORMAL, "number": f"{desk.pk}-{int(year)}-{sequence:05d}"}
+    defaults = {"urgency": Urgency.NORMAL, "number": f"D{desk.pk}-{case_number(year, sequence)}"}
     case = Case.objects.create(
         desk=desk, client=client, fiscal_year=year, sequence=sequence, stage_since=day,
         **defaults | fields,
