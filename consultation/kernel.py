@@ -4,7 +4,9 @@ from django.urls import reverse
 
 from consultation.actions.assignments import end_near
 from consultation.enums import VERBS
-from consultation.forms.records import ContactForm
+from consultation.forms.assessments import MONEY_FIELDS, PERSON_FIELDS, SUMMARY_FIELDS
+from consultation.forms.consents import CONSENT_FIELDS
+from consultation.forms.records import ContactForm, VisitForm
 from consultation.forms.slips import CorrectionForm, SlipForm
 from consultation.models import (
     Case,
@@ -31,13 +33,76 @@ PERSONS_OF_CASE = """
     JOIN consultation_case c ON c.household_id = m.household_id WHERE c.id = {row}.case_id"""
 
 
-CONTACT = kinds.Kind(
-    "consultation.contact",
-    "経過",
-    ("consultation.record", "add"),
-    lambda draft: reverse("consultation:contact", args=[draft.subject_id]),
-    model=Case,
-    form=ContactForm,
+# the texts of a form that is being written; each is its writer's alone
+DRAFTS = (
+    kinds.Kind(
+        "consultation.slip",
+        "連絡票",
+        ("consultation.slip", "add"),
+        lambda draft: f"{reverse('consultation:slip_new')}?draft={draft.pk}",
+        several=True,
+        form=SlipForm,
+    ),
+    kinds.Kind(
+        "consultation.slip_correction",
+        "連絡票の直し",
+        ("consultation.slip", "change"),
+        lambda draft: reverse("consultation:slip_correct", args=[draft.subject_id]),
+        model=Case,
+        form=CorrectionForm,
+    ),
+    kinds.Kind(
+        "consultation.contact",
+        "経過",
+        ("consultation.record", "add"),
+        lambda draft: reverse("consultation:contact", args=[draft.subject_id]),
+        model=Case,
+        form=ContactForm,
+    ),
+    kinds.Kind(
+        "consultation.visit",
+        "訪問",
+        ("consultation.record", "add"),
+        lambda draft: reverse("consultation:visit", args=[draft.subject_id]),
+        model=Case,
+        form=VisitForm,
+    ),
+    kinds.Kind(
+        "consultation.summary",
+        "課題のまとめ",
+        ("consultation.assessment", "change"),
+        lambda draft: reverse("consultation:assessment_summary", args=[draft.subject_id]),
+        model=Case,
+        form=SUMMARY_FIELDS,
+    ),
+    kinds.Kind(
+        "consultation.person_assessment",
+        "状況と課題",
+        ("consultation.assessment", "change"),
+        lambda draft: reverse(
+            "consultation:assessment_person", args=[draft.subject_id, draft.part_id]
+        ),
+        model=Case,
+        form=PERSON_FIELDS,
+    ),
+    kinds.Kind(
+        "consultation.person_money",
+        "家計",
+        ("consultation.money", "change"),
+        lambda draft: reverse(
+            "consultation:assessment_money", args=[draft.subject_id, draft.part_id]
+        ),
+        model=Case,
+        form=MONEY_FIELDS,
+    ),
+    kinds.Kind(
+        "consultation.consent",
+        "本人同意",
+        ("consultation.consent", "add"),
+        lambda draft: reverse("consultation:consent_add", args=[draft.subject_id]),
+        model=Case,
+        form=CONSENT_FIELDS,
+    ),
 )
 
 
@@ -45,9 +110,9 @@ def join():
     """Register all of it; called once, when the apps are ready."""
     guards.declare()
     register_verbs(VERBS)
-    kinds.register(CONTACT)
     stage_guard.declare()
-    _keep_drafts()
+    for kind in DRAFTS:
+        kinds.register(kind)
     register_link(Link(HouseholdMembership, "person_id", "household_id", is_shared=True))
     register_link(Link(Relationship, "person_id", "related_id"))
     register_assignment(
@@ -61,27 +126,3 @@ def join():
         )
     )
     break_glass.register_cases(Case, persons=persons_of_case)
-
-
-def _keep_drafts():
-    """Name the forms whose text is kept while it is written."""
-    kinds.register(
-        kinds.Kind(
-            "consultation.slip",
-            "連絡票",
-            ("consultation.slip", "add"),
-            lambda draft: f"{reverse('consultation:slip_new')}?draft={draft.pk}",
-            several=True,
-            form=SlipForm,
-        )
-    )
-    kinds.register(
-        kinds.Kind(
-            "consultation.slip_correction",
-            "連絡票の直し",
-            ("consultation.slip", "change"),
-            lambda draft: reverse("consultation:slip_correct", args=[draft.subject_id]),
-            model=Case,
-            form=CorrectionForm,
-        )
-    )

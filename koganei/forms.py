@@ -29,6 +29,14 @@ class RuleForm(forms.Form):
             self.add_error(place, str(violation))
 
 
+def with_fields(form_class, fields):
+    """Return a form class that also names ``fields``, which its forms make one by one.
+
+    For whoever asks what fields are called without having a form (koganei.drafts.kinds).
+    """
+    return type(form_class.__name__, (form_class,), fields)
+
+
 def _is_more(validator):
     """NUL is one of many that nobody sees; it is told once."""
     return not isinstance(validator, ProhibitNullCharactersValidator)

@@ -27,10 +27,10 @@ from koganei.law import Violation, require
 
 TEXTS = ("appeal", "view", "strengths", "resources", "direction")
 COPIED = (
-    (AssessmentSummary, TEXTS),
-    (PersonAssessment, ("person_id", "answers")),
+    (AssessmentSummary, (*TEXTS, "version")),
+    (PersonAssessment, ("person_id", "answers", "version")),
     (PersonIssue, ("person_id", "code", "local_code", "note")),
-    (PersonMoney, ("person_id", "answers")),
+    (PersonMoney, ("person_id", "answers", "version")),
 )
 
 
@@ -63,6 +63,7 @@ def _open_already(last):
 
 
 def _copy(last, new):
+    """Copy every part; the counts of saves go on, as a draft of before may come after."""
     for model, fields in COPIED:
         for values in model.objects.filter(assessment=last).order_by("pk").values(*fields):
             model(assessment=new, **values).save(force_insert=True)

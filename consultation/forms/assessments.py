@@ -9,9 +9,15 @@ from consultation.actions.assessments import TEXTS
 from consultation.codes import NATIONAL_CODE, IssueCode, LocalIssue
 from consultation.models import AssessmentSummary
 from consultation.models.base import LONGEST
-from consultation.questionnaire import LONGEST_TEXT, Kind, questions_of, words_of
+from consultation.questionnaire import (
+    LONGEST_TEXT,
+    Kind,
+    questions_of,
+    sections_for,
+    words_of,
+)
 from koganei.dates.fields import WarekiDateField
-from koganei.forms import RuleForm
+from koganei.forms import RuleForm, with_fields
 from koganei.my_number import validate as refuse_my_number
 
 NOTE_LENGTH = 200
@@ -139,20 +145,24 @@ class PersonForm(AnswersForm):
         ]
 
 
+def field_of_summary(name):
+    return forms.CharField(
+        label=AssessmentSummary._meta.get_field(name).verbose_name,
+        max_length=LONGEST,
+        required=False,
+        strip=False,
+        validators=[refuse_my_number],
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
 class SummaryForm(PartForm):
     """課題のまとめ"""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in TEXTS:
-            self.fields[name] = forms.CharField(
-                label=AssessmentSummary._meta.get_field(name).verbose_name,
-                max_length=LONGEST,
-                required=False,
-                strip=False,
-                validators=[refuse_my_number],
-                widget=forms.Textarea(attrs={"rows": 5}),
-            )
+            self.fields[name] = field_of_summary(name)
 
     @property
     def texts(self):
@@ -193,3 +203,14 @@ def words_now(form, row):
         return [(form.fields[name].label, getattr(row, name)) for name in TEXTS]
     questions = questions_of(form.sections)
     return [(q.label, words_of(q, row.answers.get(key))) for key, q in questions.items()]
+
+
+def _asked(*, is_money):
+    """The fields of every question, as for the client, of whom everything is asked."""
+    questions = questions_of(sections_for(is_client=True, is_money=is_money))
+    return {key: field_of(question) for key, question in questions.items()}
+
+
+SUMMARY_FIELDS = with_fields(SummaryForm, {name: field_of_summary(name) for name in TEXTS})
+PERSON_FIELDS = with_fields(PersonForm, _asked(is_money=False))
+MONEY_FIELDS = with_fields(AnswersForm, _asked(is_money=True))

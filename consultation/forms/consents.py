@@ -1,5 +1,6 @@
 """Forms of 同意と開示: a consent with its agencies, its signature and withdrawal, what was told"""
 
+from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime
 
@@ -24,11 +25,11 @@ from consultation.rules.consent_record import ConsentInput, Wording
 from consultation.rules.disclosure import DisclosureInput
 from koganei.dates.fields import ClockField, WarekiDateField
 from koganei.dates.wareki import TOKYO
-from koganei.forms import RuleForm
+from koganei.forms import RuleForm, with_fields
 from koganei.models import User
 from koganei.my_number import validate as refuse_my_number
 
-AGENCY_ROWS = 6
+PREFIX, AGENCY_NUMBERS = "agency", range(1, 7)
 BY_CONSENT = [(each.value, each.label) for each in Told if each in TELLABLE]
 ITEMS = [("", "69条2項によるときだけ"), *((item, f"{item}号") for item in ITEMS_69_2)]
 
@@ -182,7 +183,7 @@ class ConsentForm(OfCase):
         for name in ("explained_on", "given_on"):
             self.fields[name].initial = self.today
         data = self.data if self.is_bound else None
-        self.rows = [TargetForm(data, prefix=f"agency{n}") for n in range(1, AGENCY_ROWS + 1)]
+        self.rows = [TargetForm(data, prefix=f"{PREFIX}{n}") for n in AGENCY_NUMBERS]
 
     def full_clean(self):
         super().full_clean()
@@ -224,6 +225,22 @@ class ConsentForm(OfCase):
             birth_on=person.birth_on,
             died_on=person.died_on,
         )
+
+
+def _field_of_row(number, name):
+    field = deepcopy(TargetForm.base_fields[name])
+    field.label = f"{number}番目の機関　{field.label}"
+    return field
+
+
+CONSENT_FIELDS = with_fields(
+    ConsentForm,
+    {
+        f"{PREFIX}{number}-{name}": _field_of_row(number, name)
+        for number in AGENCY_NUMBERS
+        for name in TargetForm.base_fields
+    },
+)
 
 
 class SignForm(RuleForm):

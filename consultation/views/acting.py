@@ -7,12 +7,19 @@ from django.http import Http404
 from consultation.actions.writing import check_may_write
 from koganei.access.decision import parts_shown
 from koganei.access.matrix import Action
-from koganei.law import RuleBroken
+from koganei.drafts.actions import Finished, finish
+from koganei.drafts.rules import DRAFTS
+from koganei.law import RuleBroken, Violation
 from koganei.triggers import violation_of
 
+ALREADY_SAVED = Violation(
+    DRAFTS,
+    "この画面の内容は、もう保存されています。新しく書くときは、画面を開き直してください。",
+)
 
-def saved(form, run):
-    """Call ``run(form)`` if the form is valid; return whether it was done.
+
+def saved(form, run, draft=None):
+    """Call ``run(form)`` if the form is valid, and end its draft; return whether it was done.
 
     What the rules and the database's guards say is shown by the form; nothing typed is lost.
     """
@@ -21,6 +28,8 @@ def saved(form, run):
     try:
         with transaction.atomic():
             run(form)
+            if draft:
+                finish(by=draft.owner, draft=draft)
     except RuleBroken as broken:
         form.add_violations(broken.violations)
     except IntegrityError as error:
@@ -28,6 +37,10 @@ def saved(form, run):
         if violation is None:
             raise
         form.add_violations([violation])
+    except Finished:
+        if draft is None:  # the page answers it by itself
+            raise
+        form.add_violations([ALREADY_SAVED])
     else:
         return True
     return False

@@ -18,7 +18,6 @@ from consultation.presenters.links import mended_at
 from consultation.views.acting import saved
 from koganei import audit
 from koganei.access.matrix import Action
-from koganei.drafts.actions import finish
 from koganei.drafts.opening import opened
 from koganei.law import RuleBroken
 
@@ -66,9 +65,8 @@ def act_page(request, case_id, act, find=None, more=None):
 
     def run(form):
         act.run(case, form, request.user)
-        finish(by=request.user, draft=draft)
 
-    if is_sent and saved(form, run):
+    if is_sent and saved(form, run, draft):
         messages.success(request, act.done)
         return redirect(act.after, case_id)
     context |= {"form": form, "act": act, "draft": draft, "about": about}

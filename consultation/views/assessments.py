@@ -1,6 +1,7 @@
 """課題分析のページ: the newest version, and a form for each part of it"""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,6 +21,7 @@ from koganei import audit
 from koganei.access.decorators import requires
 from koganei.access.field_classes import FieldClass
 from koganei.access.matrix import Action
+from koganei.drafts.opening import opened
 
 FORMS = ["GET", "HEAD", "POST"]
 
@@ -81,14 +83,15 @@ def summary(request, case_id):
     context, assessment = _open(request, case_id, AssessmentSummary)
     row = _part(AssessmentSummary, assessment)
     audit.reads(subjects=[(context["case"].client_id, [FieldClass.NARRATIVE])])
-    form = forms.SummaryForm(request.POST or None, initial=forms.initial_summary(row))
+    draft = opened(request, "consultation.summary", context["case"])
+    form = draft.form(forms.SummaryForm, request, initial=forms.initial_summary(row))
 
     def run(form):
         actions.write_summary(
             by=request.user, case=context["case"], version=form.version, texts=form.texts
         )
 
-    return _written(request, context, form, run, heading="課題のまとめ")
+    return _written(request, context, form, draft, run, heading="課題のまとめ")
 
 
 @require_http_methods(FORMS)
@@ -99,8 +102,10 @@ def person(request, case_id, person_id):
     row = _part(PersonAssessment, assessment, person_id)
     audit.reads(subjects=[(person_id, [FieldClass.IDENTITY, FieldClass.NARRATIVE])])
     issues = parts_of(assessment)["issues"].get(person_id, [])
-    form = forms.PersonForm(
-        request.POST or None,
+    draft = opened(request, "consultation.person_assessment", context["case"], person)
+    form = draft.form(
+        forms.PersonForm,
+        request,
         sections=_sections(context["case"], person_id, is_money=False),
         initial=forms.initial_person(row, issues),
     )
@@ -111,7 +116,7 @@ def person(request, case_id, person_id):
             answers=form.answers, issues=form.chosen_issues,
         )  # fmt: skip
 
-    return _written(request, context, form, run, heading=f"{name_of(person)}の状況と課題")
+    return _written(request, context, form, draft, run, heading=f"{name_of(person)}の状況と課題")
 
 
 @require_http_methods(FORMS)
@@ -121,8 +126,10 @@ def money(request, case_id, person_id):
     context, assessment, person = _open_of_person(request, case_id, person_id, PersonMoney)
     row = _part(PersonMoney, assessment, person_id)
     audit.reads(subjects=[(person_id, [FieldClass.IDENTITY, FieldClass.MONEY])])
-    form = forms.AnswersForm(
-        request.POST or None,
+    draft = opened(request, "consultation.person_money", context["case"], person)
+    form = draft.form(
+        forms.AnswersForm,
+        request,
         sections=_sections(context["case"], person_id, is_money=True),
         initial=forms.initial_answers(row),
     )
@@ -133,30 +140,31 @@ def money(request, case_id, person_id):
             answers=form.answers,
         )  # fmt: skip
 
-    return _written(request, context, form, run, heading=f"{name_of(person)}の家計")
+    return _written(request, context, form, draft, run, heading=f"{name_of(person)}の家計")
 
 
-def _written(request, context, form, run, *, heading):
+def _written(request, context, form, draft, run, *, heading):
     """Save a part and lead back; the form again with what was wrong, or with both states (409)."""
-    context |= {"form": form, "act": heading, "button": "保存する"}
+    context |= {"form": form, "act": heading, "button": "保存する", "draft": draft}
     if request.method == "POST":
         try:
-            if saved(form, run):
+            if saved(form, run, draft):
                 return _back(request, context["case"].pk, f"{heading}を保存しました。")
         except actions.Conflict as conflict:
             context |= {"theirs": forms.words_now(form, conflict.row)}
             form = context["form"] = form.after(conflict.row)
             return render(request, "consultation/assessment_form.html", context, status=409)
-    return render(request, "consultation/assessment_form.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "consultation/assessment_form.html", context, status=status)
 
 
 def _open(request, case_id, model):
     """Return the frame and the open version, for who may write parts of ``model`` there."""
     context = case_frame(request, case_id, "assessment")
     check_may_open(request.user, context["case"], [model])
-    rows = Assessment.objects.filter(case=context["case"], fixed_at=None)
-    if (row := rows.first()) is None:
-        raise Http404
+    row = Assessment.objects.filter(case=context["case"], fixed_at=None).first()
+    if row is None:
+        raise PermissionDenied("書きかけの版がありません。新しい版を始めると、書けます。")
     return context, row
 
 

@@ -18,6 +18,7 @@ from koganei import audit
 from koganei.access.decision import get_or_404
 from koganei.access.decorators import requires
 from koganei.access.matrix import Action
+from koganei.drafts.opening import opened
 from koganei.law import RuleBroken
 
 FORMS = ["GET", "HEAD", "POST"]
@@ -63,8 +64,10 @@ def add(request, case_id):
     context = case_frame(request, case_id, "consent")
     case, members = context["case"], members_of(context["case"])
     check_may_open(request.user, client_of(case), [ConsentRecord], Action.ADD)
-    form = forms.ConsentForm(
-        request.POST or None,
+    draft = opened(request, "consultation.consent", case)
+    form = draft.form(
+        forms.ConsentForm,
+        request,
         case=case,
         members=members,
         initial={"explained_by": request.user.pk},
@@ -76,7 +79,7 @@ def add(request, case_id):
             signed=form.signed(),
         )  # fmt: skip
 
-    context |= {"act": "本人同意を記録する", "button": "記録する"}
+    context |= {"act": "本人同意を記録する", "button": "記録する", "draft": draft}
     return _act(request, context, form, run, "consultation/consent_act.html", "記録しました。")
 
 
@@ -141,7 +144,7 @@ def _number(text):
 
 
 def _act(request, context, form, run, template, done):
-    if request.method == "POST" and saved(form, run):
+    if request.method == "POST" and saved(form, run, context.get("draft")):
         messages.success(request, done)
         return redirect("consultation:consent", context["case"].pk)
     context["form"] = form

@@ -44,6 +44,7 @@ VISIT = Act(
     note="会えなかった訪問も、1回と数えて残します。",
     tab="record",
     after="consultation:record",
+    draft="consultation.visit",
 )
 CORRECTION = Act(
     "経過を訂正する",

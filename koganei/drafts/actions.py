@@ -62,7 +62,10 @@ def _keep(by, draft, values):
 
 def _begin(actor, draft, values):
     beside = Draft.objects.seen_by(actor).filter(
-        form=draft.kind.key, subject_id=draft.subject_id, finished_at=None
+        form=draft.kind.key,
+        subject_id=draft.subject_id,
+        part_id=draft.part_id,
+        finished_at=None,
     )
     beside.filter(expires_on__lt=timezone.localdate()).delete()
     other = None if _may_stand_beside(draft) else beside.first()
@@ -141,6 +144,7 @@ def _insert(actor, draft, **fields):
         owner=actor,
         form=draft.kind.key,
         subject_id=draft.subject_id,
+        part_id=draft.part_id,
         is_one_of_several=_may_stand_beside(draft),
         page=draft.page,
         expires_on=_last_day(draft),

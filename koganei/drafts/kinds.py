@@ -13,11 +13,11 @@ class Kind:
     """One form that keeps drafts.
 
     ``right`` is the (resource, action) of its page: whoever loses it loses sight of the draft.
-    ``url(draft)`` is the address of the page that goes on with a draft; ``draft.pk`` and
-    ``draft.subject_id`` are opaque. ``model`` is the ScopedModel of the record that is edited: the
-    draft is there only while that record may be seen. ``several`` lets new records have more than
-    one open draft. ``days`` is how long a draft stays after its last save. ``form`` gives the names
-    of the fields, for messages.
+    ``url(draft)`` is the address of the page that goes on with a draft; ``draft.pk``,
+    ``draft.subject_id`` and ``draft.part_id`` are opaque. ``model`` is the ScopedModel of the
+    record that is edited: the draft is there only while that record may be seen. ``several`` lets
+    new records have more than one open draft. ``days`` is how long a draft stays after its last
+    save. ``form`` gives the names of the fields, for messages.
     """
 
     key: str

@@ -36,11 +36,13 @@ class Opened:
     values: dict | None = None
     saved_at: datetime | None = None
     expires_on: date | None = None
+    part_id: uuid.UUID | None = None
     is_unsaved: bool = False  # what the page shows was sent, and is not in the draft
 
     @property
     def token(self):
         parts = [str(self.pk), self.kind.key, str(self.subject_id or ""), str(self.page)]
+        parts.append(str(self.part_id or ""))
         return signing.dumps(parts, salt=_salt(self.owner))
 
     @property
@@ -84,39 +86,47 @@ class Opened:
 
 
 def as_typed(form_class, **options):
-    """Return a bound form that shows what was typed and finds no fault with it yet."""
+    """Return a bound form that shows what was typed and finds no fault with it yet.
+
+    So do the forms of its ``rows``, where it has any.
+    """
 
     class Unjudged(form_class):
         def full_clean(self):
             self._errors = ErrorDict(renderer=self.renderer)
 
     Unjudged.__name__ = form_class.__name__
-    return Unjudged(**options)
+    form = Unjudged(**options)
+    for row in getattr(form, "rows", ()):
+        row._errors = ErrorDict(renderer=row.renderer)
+    return form
 
 
-def opened(request, key, subject=None):
+def opened(request, key, subject=None, part=None):
     """Return the draft of this page: the one it was opened with, one that is kept, or a new one.
 
-    ``subject`` is the record that is edited. A new record's page names a kept draft by
-    「?draft=」; one that is not there, or of somebody else, is answered with 404.
+    ``subject`` is the record that is edited, ``part`` whom or what of it the form is about. A new
+    record's page names a kept draft by 「?draft=」; one that is not there, or of somebody else, is
+    answered with 404.
     """
-    kind, subject_id = kind_of(key), _number_of(subject)
+    kind, subject_id, part_id = kind_of(key), _number_of(subject), _number_of(part)
+    about = (kind, subject_id, part_id)
     if request.method == "POST":
         sent = of_token(request.POST, request.user)
-        if sent and (sent.kind, sent.subject_id) == (kind, subject_id):
+        if sent and (sent.kind, sent.subject_id, sent.part_id) == about:
             return _with_times(sent)
     else:
-        row = _kept(request, kind, subject_id)
+        row = _kept(request, *about)
         if row:
             return _from_row(row, request.user, uuid.uuid4())
-    return Opened(kind, request.user, subject_id, uuid.uuid4(), uuid.uuid4())
+    return Opened(kind, request.user, subject_id, uuid.uuid4(), uuid.uuid4(), part_id=part_id)
 
 
 def of_token(data, owner):
     """Return the Opened that the hidden fields of a form name, or None where they are no good."""
     token, version = str(data.get(TOKEN, "")), str(data.get(VERSION, ""))
     try:
-        pk, key, subject, page = signing.loads(token, salt=_salt(owner))
+        pk, key, subject, page, part = signing.loads(token, salt=_salt(owner))
         kind = kind_of(key)
         signing.loads(token, salt=_salt(owner), max_age=timedelta(days=kind.days))
     except (signing.BadSignature, LookupError):
@@ -128,6 +138,7 @@ def of_token(data, owner):
         uuid.UUID(pk),
         uuid.UUID(page),
         int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0,
+        part_id=uuid.UUID(part) if part else None,
     )
 
 
@@ -150,10 +161,10 @@ def values_of(data):
     return {name: texts for name, texts in data.lists() if name not in NOT_KEPT}
 
 
-def _kept(request, kind, subject_id):
+def _kept(request, kind, subject_id, part_id):
     """The row with which this page goes on, or None."""
     named = request.GET.get(TOKEN)
-    rows = _open(request.user).filter(form=kind.key, subject_id=subject_id)
+    rows = _open(request.user).filter(form=kind.key, subject_id=subject_id, part_id=part_id)
     if named is None:
         alone = subject_id is not None or not kind.several
         return rows.first() if alone else None
@@ -183,7 +194,7 @@ def _open(owner):
 def _from_row(row, owner, page):
     return Opened(
         kind_of(row.form), owner, row.subject_id, row.pk, page,
-        row.version, row.values, row.saved_at, row.expires_on,
+        row.version, row.values, row.saved_at, row.expires_on, row.part_id,
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ class Draft(ScopedModel):
 
     resource = "koganei.draft"
     field_classes = {
-        FieldClass.EXISTENCE: "id owner form subject_id",
+        FieldClass.EXISTENCE: "id owner form subject_id part_id",
         FieldClass.WORK: "is_one_of_several page version saved_at expires_on finished_at",
         FieldClass.NARRATIVE: "values",
     }
@@ -37,6 +37,7 @@ class Draft(ScopedModel):
     form = models.CharField("様式", max_length=50)
     subject_id = models.UUIDField("直している記録", null=True, blank=True)
     is_one_of_several = models.BooleanField("ほかの下書きと並べてよい", default=False)
+    part_id = models.UUIDField("直している部分（世帯の1人など）", null=True, blank=True)
     values = models.JSONField("入れた内容", default=dict, blank=True)
     page = models.UUIDField("最後に保存した画面")
     version = models.PositiveIntegerField("保存の回数", default=1)
@@ -51,9 +52,20 @@ class Draft(ScopedModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["owner", "form", "subject_id"],
-                condition=Q(finished_at=None, subject_id__isnull=False),
+                condition=Q(finished_at=None, subject_id__isnull=False, part_id=None),
                 name="draft_one_for_a_record",
                 violation_error_message="この記録の下書きは、すでにあります。",
+            ),
+            models.UniqueConstraint(
+                fields=["owner", "form", "subject_id", "part_id"],
+                condition=Q(finished_at=None, part_id__isnull=False),
+                name="draft_one_for_a_part",
+                violation_error_message="この部分の下書きは、すでにあります。",
+            ),
+            models.CheckConstraint(
+                name="draft_part_of_a_record",
+                condition=Q(part_id=None) | Q(subject_id__isnull=False),
+                violation_error_message="部分の下書きには、もとの記録が要ります。",
             ),
             models.UniqueConstraint(
                 fields=["owner", "form"],
@@ -85,7 +97,7 @@ class Draft(ScopedModel):
     @classmethod
     def concerns(cls, persons):
         """A conflict of interest hides the record, and with it its draft (scope_condition)."""
-        return Q(subject_id__in=persons)
+        return Q(subject_id__in=persons) | Q(part_id__in=persons)
 
     @classmethod
     def opened_by_break_glass(cls, cases):
