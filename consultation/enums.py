@@ -250,4 +250,13 @@ VERBS = {
     "consent_withdrawn": "同意の撤回を記録する",
     "withdrawal_told": "撤回を機関に伝えたことを記録する",
     "disclosure_recorded": "伝えたことを記録する",
+    "person_changed": "氏名・生年月日などを直す",
+    "person_part_added": "連絡先・住所・続柄などを加える",
+    "person_part_changed": "連絡先・住所・続柄などを直す",
+    "member_added": "世帯の人を加える",
+    "member_changed": "世帯の人の期間などを直す",
+    "persons_merged": "同じ人の記録をまとめる",
+    "merge_undone": "まとめた記録を戻す",
+    "person_split": "別の人の記録を分ける",
+    "restriction_set": "担当だけが見る相談を決める",
 }

@@ -12,6 +12,7 @@ from consultation.models import (
     Case,
     CaseAssignment,
     HouseholdMembership,
+    Person,
     Relationship,
     guards,
     stage_guard,
@@ -26,6 +27,7 @@ from koganei.safeguards.conflict_links import (
     register_assignment,
     register_link,
 )
+from koganei.safeguards.same_person import Identity, register_identity
 
 PERSONS_OF_CASE = """
     SELECT c.client_id AS person_id FROM consultation_case c WHERE c.id = {row}.case_id
@@ -113,6 +115,7 @@ def join():
     stage_guard.declare()
     for kind in DRAFTS:
         kinds.register(kind)
+    register_identity(Identity(Person, "merged_into"))
     register_link(Link(HouseholdMembership, "person_id", "household_id", is_shared=True))
     register_link(Link(Relationship, "person_id", "related_id"))
     register_assignment(

@@ -184,9 +184,14 @@ def check_client(slip, client):
     day = timezone.localdate(slip.reception.received_at)
     if isinstance(client, Person):
         return [rules.check_birth(client.birth_on, received_on=day, place="person")]
+    return check_newcomer(client, day)
+
+
+def check_newcomer(client, day=None):
+    """Return every violation of a person who is not registered yet; ``day`` of the reception."""
     return [
         *rules.check_client(name=client.name, kana=client.kana, is_anonymous=client.is_anonymous),
-        rules.check_birth(client.birth_on, received_on=day),
+        rules.check_birth(client.birth_on, received_on=day or timezone.localdate()),
     ]
 
 
@@ -203,7 +208,7 @@ def classes_of(slip, reach=None):
 def _client(actor, desk, client):
     """Return the person, locked: the one that was chosen, or a new one."""
     if isinstance(client, Newcomer):
-        return _register(actor, desk, client)
+        return register_person(actor, desk, client)
     if not decide(actor, Action.VIEW, Person, client.pk).allowed:
         raise Http404
     person = Person.objects.select_for_update(of=("self",)).get(pk=client.pk)
@@ -212,7 +217,8 @@ def _client(actor, desk, client):
     return person
 
 
-def _register(actor, desk, client):
+def register_person(actor, desk, client):
+    """Save a Newcomer and return the Person; within another action, which has asked the rules."""
     person = Person(
         desk=desk,
         registered_by=actor,

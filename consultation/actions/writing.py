@@ -13,7 +13,8 @@ from django.db.models import Min
 from django.http import Http404
 from django.utils import timezone
 
-from consultation.models import Case, CaseEvent, DueItem, EventNote
+from consultation.models import Case, CaseEvent, DueItem, EventNote, Person
+from consultation.queries.humans import rows_of
 from consultation.rules.report import PRACTICE
 from koganei.access.decision import may_write, parts_shown
 from koganei.access.field_classes import FieldClass
@@ -39,14 +40,15 @@ class Conflict(Exception):
         super().__init__("ほかの人が先に保存しました。")
 
 
-def desk_action(verb, *, on, writes, action=Action.ADD, after_closure=False):
+def desk_action(verb, *, on, writes, action=Action.ADD, after_closure=False, also=()):
     """Make an action on a record: the person, household or case given as the argument ``on``.
 
     ``writes`` are the models of its parts (or the record's own) on which ``action`` is done; all
     of them must be granted. Who may not see the record is answered as for an unknown one. The
     function gets the record locked and read afresh, and the account read afresh as ``by``.
     What the database refuses by a trigger is told like any other broken rule. ``after_closure``:
-    also on a closed case, where everything else is refused with a sentence.
+    also on a closed case, where everything else is refused with a sentence. ``also`` are further
+    arguments, records of the same kind: asked, locked and read afresh like the first one.
     """
 
     def decorate(act):
@@ -54,17 +56,37 @@ def desk_action(verb, *, on, writes, action=Action.ADD, after_closure=False):
         @wraps(act)
         def door(*, by, **arguments):
             actor = User.objects.get(pk=by.pk)
-            row = arguments[on]
-            with without_scope():
-                row = type(row).objects.select_for_update(of=("self",)).filter(pk=row.pk).first()
-            check_may_write(actor, row, writes, action, after_closure=after_closure)
-            arguments[on] = row
+            names = (on, *also)
+            for name, row in zip(names, locked([arguments[name] for name in names]), strict=True):
+                check_may_write(actor, row, writes, action, after_closure=after_closure)
+                arguments[name] = row
             with without_scope(), told_by_triggers():
                 return act(by=actor, **arguments)
 
         return door
 
     return decorate
+
+
+def locked(records):
+    """Lock records of one kind in the order of their keys, and return them as they are now.
+
+    A person is locked with all rows of the same human being, so that acts on any of them wait for
+    each other. None stands for a record that is not there.
+    """
+    model = type(records[0])
+    with without_scope():
+        keys = {record.pk for record in records}
+        wanted, before = _rows_of(model, keys), set()
+        while wanted - before:  # a merge may have been written while one waited
+            found = model.objects.select_for_update(of=("self",)).filter(pk__in=wanted)
+            rows = {row.pk: row for row in found.order_by("pk")}
+            wanted, before = _rows_of(model, keys), wanted
+        return [rows.get(record.pk) for record in records]
+
+
+def _rows_of(model, keys):
+    return set().union(*rows_of(keys).values()) if model is Person else set(keys)
 
 
 def check_may_write(actor, row, writes, action, *, after_closure=False):

@@ -61,8 +61,9 @@ class CaseForm(RuleForm):
 
     def grouped(self):
         """Yield (legend, class, bound fields) of each group, as the page shows it."""
-        grouped = {name for _, names, _ in self.GROUPS for name in names.split()}
-        if alone := [self[name] for name in self.fields if name not in grouped]:
+        placed = {name for _, names, _ in self.GROUPS for name in names.split()}
+        placed |= {field.name for field in self.hidden_fields()}
+        if alone := [self[name] for name in self.fields if name not in placed]:
             yield "", "", alone
         for legend, names, kind in self.GROUPS:
             yield legend, kind, [self[name] for name in names.split() if name in self.fields]

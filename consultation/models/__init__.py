@@ -30,6 +30,7 @@ from consultation.models.household import (
 )
 from consultation.models.merge import (
     Merge,
+    Split,
 )
 from consultation.models.person import (
     ContactPoint,
@@ -68,6 +69,7 @@ from consultation.models.staff import (
     CaseAssignment,
     CaseReading,
     Handover,
+    Restriction,
 )
 
 __all__ = [
@@ -109,6 +111,7 @@ __all__ = [
     "PersonRevision",
     "Referral",
     "Relationship",
+    "Restriction",
     "Screening",
     "SearchKey",
     "SlipNarrative",
@@ -116,6 +119,7 @@ __all__ = [
     "SlipThirdParty",
     "SlipThirdPartyRevision",
     "SlipTrouble",
+    "Split",
     "Triage",
     "TriageReason",
 ]

@@ -52,8 +52,9 @@ def text(label, **options):
 class DeskRecord(ScopedModel):
     """A person, a household or a case: what the others are parts of.
 
-    TEAM: all of one's own desk but the restricted ones; SUPERVISED: these too; ASSIGNED: of the
-    cases one works on, or stands in for; WITH_REASON: of the cases that one opened with a reason.
+    TEAM: all of one's own desk, the restricted ones only where one works on them; SUPERVISED: all
+    of these; ASSIGNED: of the cases one works on, or stands in for; WITH_REASON: of the cases that
+    one opened with a reason.
     """
 
     id = opaque_key()
@@ -72,7 +73,7 @@ class DeskRecord(ScopedModel):
     def scope_condition(cls, scope, actor):
         of_desk = Q(desk__in=_desks_of(actor)) if actor.organization_id else NOTHING
         if scope == Scope.TEAM:
-            return of_desk & Q(is_restricted=False)
+            return of_desk & (Q(is_restricted=False) | cls.of_cases(cases_assigned_to(actor)))
         if scope == Scope.SUPERVISED:
             return of_desk
         if scope == Scope.ASSIGNED:

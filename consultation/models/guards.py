@@ -51,6 +51,8 @@ WRITTEN_ONCE = (
     "disclosuretext",
     "consenttarget",
     "casereading",
+    "restriction",
+    "split",
 )
 # what was agreed; a signature that is owed and a withdrawal may follow, each once
 AGREED = (
@@ -225,6 +227,48 @@ def _leads():
     )  # fmt: skip
 
 
+def _merges():
+    """A merge leads in one step to the row that stayed, and stands in a line of its own."""
+    citation = RECORDS.section("名寄せ")
+    written = """EXISTS (SELECT 1 FROM consultation_merge m WHERE m.merged_id = {merged}
+        AND m.undone_at IS NULL{into})"""
+    yield refuse(
+        "person_merged_in_one_step",
+        "consultation_person",
+        "UPDATE",
+        "まとめた先が、ほかの人にまとめられているか、まとめる人に、まとめられた人がいます。",
+        when="""NEW.merged_into_id IS NOT NULL AND (EXISTS (SELECT 1 FROM consultation_person p
+            WHERE p.id = NEW.merged_into_id AND p.merged_into_id IS NOT NULL)
+            OR EXISTS (SELECT 1 FROM consultation_person p WHERE p.merged_into_id = NEW.id))""",
+        citation=citation,
+        first_lock="consultation_person WHERE id = NEW.merged_into_id",
+    )
+    yield refuse(
+        "person_merged_as_written",
+        "consultation_person",
+        "UPDATE",
+        "名寄せは、その記録と一緒にだけ変えられます。",
+        when=f"""NEW.merged_into_id IS DISTINCT FROM OLD.merged_into_id AND (
+            (NEW.merged_into_id IS NOT NULL AND NOT
+            {written.format(merged="NEW.id", into=" AND m.person_id = NEW.merged_into_id")})
+            OR (NEW.merged_into_id IS NULL AND {written.format(merged="NEW.id", into="")}))""",
+        citation=citation,
+    )
+    yield refuse(
+        "merge_only_undone",
+        "consultation_merge",
+        "UPDATE",
+        "名寄せの記録は変えられません。戻すことだけができます。",
+        when="""OLD.undone_at IS NOT NULL OR NEW.person_id <> OLD.person_id
+            OR NEW.merged_id <> OLD.merged_id OR NEW.reason <> OLD.reason
+            OR NEW.merged_by_id <> OLD.merged_by_id OR NEW.merged_at <> OLD.merged_at""",
+        citation=citation,
+    )
+    yield refuse(
+        "merge_delete_never", "consultation_merge", "DELETE", ONCE, citation=citation,
+    )  # fmt: skip
+
+
 def declare():
     """Register them all; called once the apps are ready."""
-    register(*_frozen(), *_written_once(), *_fixed_assessments(), *_leads())
+    register(*_frozen(), *_written_once(), *_fixed_assessments(), *_leads(), *_merges())

@@ -66,7 +66,7 @@ class Person(DeskRecord):
 
     @classmethod
     def of_cases(cls, cases):
-        """Clients, those of their households, and who called."""
+        """Clients, those of their households, who called, and all rows of the same people."""
         from consultation.models.case import Case  # noqa: PLC0415 -- it needs this file
         from consultation.models.household import HouseholdMembership  # noqa: PLC0415 -- the same
         from consultation.models.slip import Caller  # noqa: PLC0415 -- the same
@@ -74,11 +74,15 @@ class Person(DeskRecord):
         these = Case.objects.filter(pk__in=cases).order_by()
         members = HouseholdMembership.objects.filter(household__in=these.values("household"))
         callers = Caller.objects.filter(slip__case__in=cases, person__isnull=False).order_by()
-        return (
+        near = (
             Q(pk__in=these.values("client"))
             | Q(pk__in=members.order_by().values("person"))
             | Q(pk__in=callers.values("person"))
         )
+        near_rows = cls.objects.filter(near).order_by()
+        stayed = near_rows.exclude(merged_into=None).values("merged_into")
+        same = Q(pk__in=stayed) | Q(merged_into__in=stayed)
+        return near | same | Q(merged_into__in=near_rows.values("pk"))
 
 
 class PersonRevision(ScopedModel):

@@ -182,3 +182,25 @@ class CaseReading(ScopedModel):
     def running(cls):
         """Those that open something at this moment; called without scope."""
         return cls.objects.filter(opened_at__gt=timezone.now() - cls.LASTS)
+
+
+class Restriction(ScopedModel):
+    """担当だけが見る: set or lifted, with its reason; the newest line is what holds"""
+
+    resource = "consultation.restriction"
+    belongs_to = "case"
+    field_classes = {Class.EXISTENCE: "id case", Class.WORK: "is_restricted reason set_by set_at"}
+
+    case = part_of(Case, "相談", related_name="restrictions")
+    is_restricted = models.BooleanField("担当だけが見る")
+    reason = line("理由", 200, blank=False)
+    set_by = account("決めた職員")
+    set_at = models.DateTimeField("決めた日時", default=timezone.now)
+
+    class Meta(ScopedModel.Meta):
+        verbose_name = "担当だけが見る指定"
+        verbose_name_plural = "担当だけが見る指定"
+        ordering = ["-set_at"]
+
+    def __str__(self):
+        return "担当だけが見る" if self.is_restricted else "担当だけが見る指定をやめた"

@@ -100,6 +100,8 @@ def _period(row):
 def _member(row, family, kin):
     person = family.persons[row.person_id]
     return {
+        "key": row.pk,
+        "person": person.pk,
         "name": name_of(person),
         "kin": kin.get(person.pk, "続柄は不明"),
         "age": "死亡" if person.died_on else age_of(person, timezone.localdate()),
@@ -111,6 +113,8 @@ def _member(row, family, kin):
 
 def _relationship(row, family):
     return {
+        "key": row.pk,
+        "of": row.person_id,
         "person": name_of(family.persons[row.person_id]),
         "related": name_of(family.persons[row.related_id]),
         "kind": row.get_kind_display(),
@@ -121,6 +125,8 @@ def _relationship(row, family):
 
 def _tie(row, family):
     return {
+        "key": row.pk,
+        "of": row.person_id,
         "person": name_of(family.persons[row.person_id]),
         "around": _around(row),
         "strength": row.get_strength_display(),

@@ -17,6 +17,7 @@ from consultation.models import (
     Handover,
     OutreachVisit,
     Referral,
+    Restriction,
     Triage,
     TriageReason,
 )
@@ -135,6 +136,15 @@ def assignments(case, user):
         yield NextStep("担当を決める", url("assignment", case))
     elif case.lead_id == user.pk and offer is None:
         yield NextStep("主担当の引継ぎを頼む", url("handover", case))
+
+
+@offers_steps
+def restriction(case, user):
+    """担当だけが見る相談にする、またはやめる"""
+    if case.stage == Stage.CLOSED or not may_write(user, Action.CHANGE, (Restriction,), case):
+        return
+    label = "担当だけが見る指定をやめる" if case.is_restricted else "担当だけが見る相談にする"
+    yield NextStep(label, url("restrict", case), "職員の身内の相談などのとき、主任が決めます。")
 
 
 @offers_steps

@@ -15,6 +15,8 @@ from consultation.models import (
     Person,
     PersonAddress,
 )
+from consultation.queries.humans import rows_of_one
+from consultation.queries.persons import newest_rule
 from koganei.access.decision import parts_shown
 from koganei.models import RoleAssignment
 from koganei.safeguards import addresses
@@ -56,7 +58,8 @@ class Head:
 def head_of(case, user):
     """Return the Head of a case that may be seen; the number of queries never differs."""
     today, person = timezone.localdate(), case.client_id
-    living = PersonAddress.objects.filter(in_force(today), person=person, kind="home")
+    rows = rows_of_one(person)
+    living = PersonAddress.objects.filter(in_force(today), person__in=rows, kind="home")
     roles = RoleAssignment.objects.filter(user=case.lead_id, starts_on__lte=today)
     return Head(
         case=case,
@@ -64,8 +67,8 @@ def head_of(case, user):
         address=living.order_by("-starts_on", "-pk").first(),
         is_protected=person in addresses.marks([person]),
         may_see_address=bool(client and parts_shown(user, client, [PersonAddress])),
-        contact_rule=ContactRule.objects.filter(person=person).first(),
-        contact_points=list(ContactPoint.objects.filter(person=person).order_by("pk")),
+        contact_rule=newest_rule(rows),
+        contact_points=list(ContactPoint.objects.filter(person__in=rows).order_by("pk")),
         assignments=list(
             CaseAssignment.objects.filter(case=case, ended_on=None)
             .select_related("user")

@@ -46,7 +46,8 @@ def members_of(case):
             kin=kin.get(person.pk),
             issues=issues.get(person.pk, []),
         )
-        for person in Person.objects.filter(pk__in=keys, merged_into=None)
+        for person in Person.objects.filter(pk__in=keys)
+        if person.merged_into_id not in keys  # both rows of one person: each once
     ]
     return sorted(members, key=lambda m: (not m.is_client, m.person.birth_on or today))
 

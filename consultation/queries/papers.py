@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from consultation.models import (
     Caller,
     ContactPoint,
-    ContactRule,
     ContactSlip,
     Person,
     PersonAddress,
@@ -13,6 +12,8 @@ from consultation.models import (
     SlipThirdParty,
     SlipTrouble,
 )
+from consultation.queries.humans import rows_of_one
+from consultation.queries.persons import newest_rule
 from koganei.safeguards import addresses
 
 
@@ -40,14 +41,15 @@ class SlipSheet:
 
 
 def person_sheet(person_id):
-    """Return the PersonSheet of a person that may be seen, else None; four queries."""
+    """Return the PersonSheet of a person that may be seen, else None; six queries."""
     person = Person.objects.filter(pk=person_id).first()
     if person is None:
         return None
-    points = ContactPoint.objects.filter(person=person, may_be_used=True)
-    rule = ContactRule.objects.filter(person=person).first()
+    rows = rows_of_one(person.pk)
+    points = ContactPoint.objects.filter(person__in=rows, may_be_used=True)
+    rule = newest_rule(rows)
     hidden = addresses.marks([person.pk]).get(person.pk)
-    address = PersonAddress.objects.filter(person=person, ends_on=None).first()
+    address = PersonAddress.objects.filter(person__in=rows, ends_on=None).first()
     return PersonSheet(
         person=person,
         phones="、".join(point.value for point in points),

@@ -7,6 +7,9 @@ from django.utils import timezone
 
 from consultation.models import EcomapTie, HouseholdMembership, Person, Relationship
 
+# kinds of relationship in which the one was born before the other
+OLDER = ("parent", "adoptive_parent", "step_parent", "foster_parent", "grandparent")
+
 
 @dataclass(frozen=True)
 class Family:
@@ -28,7 +31,8 @@ def family_of(case):
     found = Relationship.objects.filter(Q(person__in=inside) | Q(related__in=inside)).order_by("pk")
     relationships = list(found)
     keys = inside.union(*({row.person_id, row.related_id} for row in relationships))
-    rows = Person.objects.filter(pk__in=keys, merged_into=None).order_by("birth_on", "pk")
+    rows = Person.objects.filter(pk__in=keys).order_by("birth_on", "pk")
+    rows = [row for row in rows if row.merged_into_id not in keys]  # each person once
     persons = {row.pk: row for row in sorted(rows, key=lambda person: person.pk != case.client_id)}
     ties = EcomapTie.objects.filter(person__in=inside).select_related("agency").order_by("pk")
     return Family(
@@ -43,3 +47,23 @@ def family_of(case):
             if row.lives_together and (row.starts_on or today) <= today <= (row.ends_on or today)
         ),
     )
+
+
+def births_of(persons):
+    """Return {id: day of birth, or None} of persons."""
+    return dict(Person.objects.filter(pk__in=persons).values_list("pk", "birth_on"))
+
+
+def parents_of(persons):
+    """Return {child: its parents of any kind} of all whom ``persons`` descend from.
+
+    One query for each generation that is known, of which there are few.
+    """
+    found, new = {}, set(persons)
+    while new:
+        rows = Relationship.objects.filter(related__in=new, kind__in=OLDER).order_by()
+        pairs = list(rows.values_list("related_id", "person_id"))
+        for child, parent in pairs:
+            found.setdefault(child, set()).add(parent)
+        new = {parent for _, parent in pairs} - found.keys()
+    return found

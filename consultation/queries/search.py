@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Coalesce
 
 from consultation.models import Case, HouseholdMembership, Person, SearchKey
+from consultation.queries.humans import rows_of
 from consultation.rules.search import Kind
 from koganei.lookups import Prefix
 
@@ -32,13 +33,14 @@ class Found:
 
 
 def find(query):
-    """Return what is Found for a rules.search.Query, ordered by kana; six queries at most."""
+    """Return what is Found for a rules.search.Query, ordered by kana; seven queries at most."""
     if query.kind == Kind.NUMBER:
         return _by_number(query.value)
     persons = list(_persons(query)[: MOST + 1])
     hits = {person.pk: Hit(person) for person in persons[:MOST]}
-    for case in _cases(client__in=hits):
-        hits[case.client_id].cases.append(case)
+    into = {row: person for person, rows in rows_of(hits).items() for row in rows}
+    for case in _cases(client__in=into):
+        hits[into[case.client_id]].cases.append(case)
     _add_household_cases(hits)
     return Found(list(hits.values()), is_more=len(persons) > MOST)
 
@@ -75,6 +77,7 @@ def _add_household_cases(hits):
     homes = {}
     for person, household in members.values_list("person_id", "household_id"):
         homes.setdefault(household, []).append(person)
+    own = {case.pk for hit in hits.values() for case in hit.cases}
     for case in _cases(household__in=homes):
-        for person in homes[case.household_id] if case.client_id not in hits else ():
+        for person in homes[case.household_id] if case.pk not in own else ():
             hits[person].household_cases.append(case)

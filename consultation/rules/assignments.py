@@ -12,6 +12,7 @@ from koganei.law import LegalText, Violation
 ACCESS = LegalText("権限一覧").section("担当と引継ぎ")
 HANDOVER = PRACTICE.section("引継ぎ")
 ABSENCE = PRACTICE.section("不在と代わり")
+RESTRICTION = LegalText("権限一覧").section("担当だけが見る")
 
 
 def check_of_desk(name, is_of_desk, place):
@@ -182,3 +183,11 @@ def check_still_away(is_away):
     if is_away:
         return None
     return Violation(ABSENCE, "この不在は、もう終わっています。")
+
+
+def check_restriction(*, now, wanted, reason):
+    """Return every violation of setting 「担当だけが見る」 or lifting it."""
+    what = "担当だけが見る相談です。" if now else "担当だけが見る相談ではありません。"
+    same = Violation(RESTRICTION, f"もう、{what}") if now == wanted else None
+    unsaid = Violation(RESTRICTION, "理由を書いてください。", place="reason")
+    return [same, None if reason.strip() else unsaid]

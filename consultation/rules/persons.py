@@ -37,7 +37,6 @@ class PersonInput:
     is_anonymous: bool = False
     birth_on: date | None = None
     died_on: date | None = None
-    phones: tuple[str, ...] = ()
     first_received_on: date | None = None
 
 
@@ -54,7 +53,18 @@ def tidy_name(text):
 
 def check_person(given, today):
     """Return every violation of a person, each with its field."""
-    return [*_names(given), *_days(given, today), *_phones(given)]
+    return [*_names(given), *_days(given, today)]
+
+
+def check_phone(phone, place="phone"):
+    """Return a violation unless ``phone`` reads as a telephone number."""
+    if PHONE.fullmatch(unicodedata.normalize("NFKC", phone).strip()):
+        return None
+    return Violation(
+        APPLICATION.section("電話"),
+        "電話番号として読めません。「042-383-1111」のように、市外局番から入れてください。",
+        place=place,
+    )
 
 
 def check_membership(period, *, others=(), birth_on=None, died_on=None):
@@ -146,17 +156,6 @@ def _days(given, today):
             f"亡くなった日が、生年月日（{format_date(birth)}）より前です。",
             place="died_on",
         )
-
-
-def _phones(given):
-    for number, phone in enumerate(given.phones, 1):
-        if not PHONE.fullmatch(unicodedata.normalize("NFKC", phone).strip()):
-            yield Violation(
-                APPLICATION.section("電話"),
-                f"{number}番目の電話が、電話番号として読めません。"
-                "「042-383-1111」のように、市外局番から入れてください。",
-                place="phones",
-            )
 
 
 def _open(period):

@@ -30,6 +30,7 @@ from consultation.models import (
     EventNote,
     Household,
     HouseholdMembership,
+    Merge,
     Person,
     PersonAddress,
     Relationship,
@@ -136,6 +137,16 @@ def make_household(*persons, **membership):
 def make_relationship(person, related, kind=RelationshipKind.PARENT, **fields):
     """``person`` is ``kind`` of ``related``."""
     return Relationship.objects.create(person=person, related=related, kind=kind, **fields)
+
+
+@past_the_scope
+def make_merge(person, merged, **fields):
+    """``merged`` is the same human being as ``person``."""
+    fields = {"reason": "同じ人と確かめた"} | fields
+    row = Merge.objects.create(person=person, merged=merged, merged_by=the_writer(), **fields)
+    Person.objects.filter(pk=merged.pk).update(merged_into=person)
+    merged.merged_into = person
+    return row
 
 
 @past_the_scope

@@ -35,9 +35,11 @@ from consultation.models import (
     PersonName,
     PersonRevision,
     Referral,
+    Restriction,
     Screening,
     SlipRevision,
     SlipThirdPartyRevision,
+    Split,
     Triage,
     TriageReason,
 )
@@ -78,6 +80,7 @@ def make_life(person):
         make_relationship(person, other),
         EcomapTie.objects.create(person=person, agency=make_agency()),
         Merge.objects.create(person=person, merged=make_person("同じ人"), merged_by=writer),
+        Split.objects.create(person=person, other=make_person("別の人"), split_by=writer),
     ]
     return {type(row): row for row in rows}
 
@@ -231,5 +234,6 @@ def make_file(case):
         make_handover(case, giver=user, taker=case.lead or make_account(Role.SUPPORT_WORKER)),
         make_reading(case, user),
         make_assignment(case, user),
+        Restriction.objects.create(case=case, is_restricted=False, reason="試し", set_by=user),
     ]
     return {type(row): row for row in rows}

@@ -11,15 +11,24 @@ from consultation.models import (
     Case,
     CaseEvent,
     ConsentRecord,
+    ContactPoint,
     ContactSlip,
     Handover,
+    Merge,
+    Person,
+    PersonAddress,
     Referral,
 )
 from consultation.tests.factories import (
     make_account,
+    make_address,
     make_case,
+    make_contact_point,
     make_desk,
     make_event,
+    make_household,
+    make_merge,
+    make_person,
     make_slip,
     past_the_scope,
     the_writer,
@@ -79,11 +88,11 @@ def in_a_case(add=lambda case: {}, **more):
             Situation(name, {"case_id": case.pk} | more | add(case), frozenset(scopes))
             for name, case, scopes in _cases(user)
         ]
-        unknown = (
-            {"case_id": UNKNOWN}
-            | more
-            | dict.fromkeys(found[0].arguments.keys() - more.keys(), UNKNOWN)
-        )
+        keys = {
+            name: 999_999 if isinstance(value, int) else UNKNOWN
+            for name, value in found[0].arguments.items()
+        }
+        unknown = keys | more
         return [*found, Situation("unknown", unknown)]
 
     return rows
@@ -165,7 +174,55 @@ def of_consent(case):
     return {"consent_id": row.pk}
 
 
+def of_person(case):
+    return {"person_id": case.client_id}
+
+
+@past_the_scope
+def with_member(case):
+    """The client in a household of the case."""
+    if case.household_id is None:
+        household = make_household(case.client)
+        household.is_restricted = case.is_restricted
+        household.save()
+        Case.objects.filter(pk=case.pk).update(household=household)
+        case.household = household
+    return {"membership_id": case.household.memberships.get().pk}
+
+
+@past_the_scope
+def _row(make, case):
+    """A row beside the client, made once."""
+    model = {make_contact_point: ContactPoint, make_address: PersonAddress}[make]
+    row = model.objects.filter(person=case.client_id).first() or make(case.client)
+    return of_person(case) | {"row_id": row.pk}
+
+
+@past_the_scope
+def with_another(case):
+    """Another person who is seen as the client is."""
+    name = f"{case.number}の双子"
+    other = Person.objects.filter(called=name).first() or make_person(
+        called=name, desk=case.desk, is_restricted=case.is_restricted
+    )
+    return of_person(case) | {"other_id": other.pk}
+
+
+@past_the_scope
+def merged(case):
+    row = Merge.objects.filter(person=case.client_id).first()
+    row = row or make_merge(case.client, make_person(called="双子", desk=case.desk))
+    return of_person(case) | {"merge_id": row.pk}
+
+
 ROWS = {
+    "person of a case": in_a_case(of_person),
+    "case with a member": in_a_case(with_member),
+    "address of a person": in_a_case(lambda case: _row(make_address, case)),
+    "new contact point": in_a_case(of_person, kind="contacts"),
+    "contact point": in_a_case(lambda case: _row(make_contact_point, case), kind="contacts"),
+    "two persons": in_a_case(with_another),
+    "merged persons": in_a_case(merged),
     "case with a consent": in_a_case(of_consent),
     "case with a slip": in_a_case(with_slip),
     "paper of a slip": in_a_case(with_slip, number=1),

@@ -32,6 +32,7 @@ from consultation.tests.factories import (
     make_contact_point,
     make_desk,
     make_household,
+    make_merge,
     make_person,
 )
 from consultation.tests.intake import MOMENT, NEWCOMER, a_slip, receive
@@ -270,7 +271,8 @@ def test_what_is_newly_said_about_contact_keeps_what_stood_there(worker, known):
 
 def test_a_merged_person_leads_to_who_stayed(worker, known):
     person, _ = known
-    twin = make_person("瀧澤 良平", merged_into=person)
+    twin = make_person("瀧澤 良平")
+    make_merge(person, twin)
     assert receive(worker, client=twin).client_id == person.pk
 
 

@@ -10,6 +10,7 @@ from consultation.rules.persons import (
     PersonInput,
     check_membership,
     check_person,
+    check_phone,
     check_relationship,
     tidy_name,
 )
@@ -18,7 +19,7 @@ DAY = timedelta(days=1)
 TODAY = date(2025, 6, 10)
 BIRTH = date(1978, 6, 14)
 YUKARI = PersonInput(
-    name="早瀬 ゆかり", kana="はやせ ゆかり", birth_on=BIRTH, phones=("090-1234-5678",),
+    name="早瀬 ゆかり", kana="はやせ ゆかり", birth_on=BIRTH,
     first_received_on=date(2020, 11, 2),
 )  # fmt: skip
 
@@ -57,8 +58,6 @@ def test_a_name_is_kept_as_it_is_seen(text, kept):
         {"birth_on": date(1890, 1, 1), "died_on": date(2020, 1, 1)},
         {"died_on": TODAY},
         {"died_on": BIRTH},
-        {"phones": ("０４２（３８３）１１１１", "+81 42-383-1111 内線12", "0423831111")},
-        {"phones": ()},
     ],
 )
 def test_what_may_be_recorded(changes):
@@ -101,18 +100,6 @@ def test_what_may_be_recorded(changes):
             "亡くなった日が、生年月日（昭和53年6月14日）より前です。",
             "died_on",
         ),
-        (
-            {"phones": ("090-1234-5678", "電話なし")},
-            "2番目の電話が、電話番号として読めません。"
-            "「042-383-1111」のように、市外局番から入れてください。",
-            "phones",
-        ),
-        (
-            {"phones": ("383",)},
-            "1番目の電話が、電話番号として読めません。"
-            "「042-383-1111」のように、市外局番から入れてください。",
-            "phones",
-        ),
     ],
 )
 def test_what_is_wrong_is_named_with_its_field(changes, message, place):
@@ -121,9 +108,21 @@ def test_what_is_wrong_is_named_with_its_field(changes, message, place):
 
 
 def test_everything_wrong_is_said_at_once():
-    given = PersonInput(kana="渡", birth_on=TODAY + DAY, died_on=TODAY + 2 * DAY, phones=("x", "y"))
+    given = PersonInput(kana="渡", birth_on=TODAY + DAY, died_on=TODAY + 2 * DAY)
     found = [violation.place for violation in check_person(given, TODAY)]
-    assert found == ["name", "kana", "birth_on", "died_on", "phones", "phones"]
+    assert found == ["name", "kana", "birth_on", "died_on"]
+
+
+@pytest.mark.parametrize(
+    "phone", ["０４２（３８３）１１１１", "+81 42-383-1111 内線12", "0423831111", "090-1234-5678"]
+)
+def test_a_telephone_number_of_any_width_is_read(phone):
+    assert check_phone(phone) is None
+
+
+@pytest.mark.parametrize("phone", ["電話なし", "383", ""])
+def test_what_is_no_telephone_number_is_refused(phone):
+    assert check_phone(phone, place="value").place == "value"
 
 
 # households

@@ -12,6 +12,7 @@ from consultation.tests.factories import (
     make_case,
     make_desk,
     make_household,
+    make_merge,
     make_person,
     make_search_key,
 )
@@ -111,9 +112,11 @@ def test_the_cases_of_the_household_stand_beside(worker, hana):
 
 def test_who_was_merged_is_found_under_the_one_that_stayed(worker, hana):
     other = indexed(make_person("渡部 花子", "わたべ はなこ"))
-    with without_scope():
-        Person.objects.filter(pk=other.pk).update(merged_into=hana)
+    case = make_case(client=other)
+    make_merge(hana, other)
+    row = searched(worker, "わたべ").context["rows"][0]
     assert names(worker, "わたべ") == ["渡邊 ハナ"]
+    assert case.pk in [each.pk for each in row["cases"]]
 
 
 def test_a_restricted_person_is_found_by_the_chief_alone(worker, hana):

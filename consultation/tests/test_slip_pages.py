@@ -9,7 +9,14 @@ from django.urls import reverse
 
 from consultation.codes import CallerKind, Channel, Route, Trouble, Urgency
 from consultation.models import Case, ContactSlip, SlipNarrative
-from consultation.tests.factories import make_account, make_case, make_desk, make_person, make_slip
+from consultation.tests.factories import (
+    make_account,
+    make_case,
+    make_desk,
+    make_person,
+    make_slip,
+    the_writer,
+)
 from koganei.access.roles import Role
 from koganei.access.scoped import without_scope
 from koganei.models import AuditEvent, Draft
@@ -119,6 +126,7 @@ def test_who_may_not_be_seen_is_not_hinted_at(worker):
     (case,) = cases()
     with without_scope():
         type(case.client).objects.filter(pk=case.client_id).update(is_restricted=True)
+        case.assignments.update(user=the_writer())  # who works on it sees it still
     page = worker.post(LOOK, call(worker)).content.decode()
     assert "同じ方かもしれません" not in page
 

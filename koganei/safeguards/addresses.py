@@ -13,12 +13,14 @@ from django.utils import timezone
 
 from koganei.access.field_classes import FieldClass
 from koganei.access.matrix import Action
+from koganei.access.scoped import without_scope
 from koganei.accounts.actions import check_may, locked
 from koganei.audit import audited, record
 from koganei.law import require
 from koganei.models import AddressProtection, AddressReader
 from koganei.models.safeguards import RevealReason
 from koganei.safeguards import rules
+from koganei.safeguards.same_person import any_row_in, with_same
 
 RESOURCE, REVEAL = "koganei.address_protection", "koganei.protected_address"
 HIDDEN = "（住所は保護されています）"
@@ -31,14 +33,21 @@ def in_force():
 
 
 def persons_hidden():
-    """Return a query of the ids of persons whose whereabouts are hidden at this moment."""
-    return in_force().exclude(person_id=_revealed.get()).values("person_id")
+    """Return a query of the ids of persons whose whereabouts are hidden at this moment.
+
+    A protection of one row of a human being hides them all (koganei.safeguards.same_person).
+    """
+    with without_scope():
+        return with_same(in_force().exclude(person_id=_revealed.get()).values("person_id"))
 
 
 def marks(persons):
     """Return {person id: HIDDEN} of those whose address must not stand there; one query."""
-    hidden = in_force().filter(person_id__in=list(persons))
-    return dict.fromkeys(hidden.values_list("person_id", flat=True), HIDDEN)
+    persons = list(persons)
+    with without_scope():
+        protected = in_force().filter(any_row_in("person_id", persons)).values("person_id")
+        hidden = set(with_same(protected).values_list("person_id", flat=True))
+    return {person: HIDDEN for person in persons if person in hidden}
 
 
 @audited("protection_registered", on="protection")

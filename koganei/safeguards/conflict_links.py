@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from koganei.access.scoped import without_scope
 from koganei.models import ConflictOfInterest
 from koganei.models.safeguards import CONFLICTS
+from koganei.safeguards.same_person import parts_of_same, with_same, with_same_sql
 from koganei.triggers import refuse, register
 
 TABLE = "koganei_conflictofinterest"
@@ -133,13 +134,19 @@ def triggers_of(assignment):
 
 
 def _with_near_sql(persons):
-    return " UNION ".join([persons, *(sql for link in LINKS for sql in link.near_sql(persons))])
+    same = with_same_sql(persons)
+    near = [with_same_sql(sql) for link in LINKS for sql in link.near_sql(same)]
+    return " UNION ".join([same, *near])
 
 
 def with_near(persons):
-    """Return a query: the ids of ``persons``, of their households, of persons related to them."""
-    near = [query for link in LINKS for query in link.near(persons)]
-    return persons.union(*near) if near else persons
+    """Return a query: the ids of ``persons``, of their households, of persons related to them.
+
+    A person is all rows of one human being, whichever of them was declared or is related.
+    """
+    near = [query for link in LINKS for query in link.near(with_same(persons))]
+    first, *others = [part for each in (persons, *near) for part in parts_of_same(each)]
+    return first.union(*others) if others else first
 
 
 def in_force():

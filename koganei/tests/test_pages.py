@@ -57,6 +57,9 @@ NOT_REACHED = {
             *("referral_failure", "accompany", "accompaniment"),
             *("assignment", "lead", "team_join", "team_leave", "take"),
             *("household", "handover", "handover_answer", "handover_withdraw"),
+            *("member_add", "member_change", "person", "person_change", "person_split"),
+            *("address_add", "address_change", "part_add", "part_change"),
+            *("merge", "merge_candidates", "merge_undo", "restrict"),
         )
     },
     "consultation:search": "the form in the head of every page leads there",
