@@ -250,6 +250,7 @@ VERBS = {
     "consent_withdrawn": "同意の撤回を記録する",
     "withdrawal_told": "撤回を機関に伝えたことを記録する",
     "disclosure_recorded": "伝えたことを記録する",
+    "sharing_sheet_issued": "共有シートを出す",
     "person_changed": "氏名・生年月日などを直す",
     "person_part_added": "連絡先・住所・続柄などを加える",
     "person_part_changed": "連絡先・住所・続柄などを直す",

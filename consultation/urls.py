@@ -5,6 +5,7 @@ from django.urls import path
 from consultation.views import (
     assessments,
     assignments,
+    case_lists,
     cases,
     consents,
     disclosures,
@@ -17,6 +18,7 @@ from consultation.views import (
     referrals,
     restrictions,
     search,
+    sharing,
     slips,
     steps,
 )
@@ -25,6 +27,7 @@ app_name = "consultation"
 
 urlpatterns = [
     path("cases/", cases.index, name="cases"),
+    path("cases/file/<slug:kind>/", case_lists.case_list, name="case_list"),
     path("cases/<uuid:case_id>/", cases.overview, name="case"),
     path("cases/<uuid:case_id>/household/", households.household, name="household"),
     path("cases/<uuid:case_id>/household/add/", households.member_add, name="member_add"),
@@ -109,6 +112,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/disclosures/", disclosures.ledger, name="ledger"),
     path("cases/<uuid:case_id>/disclosures/add/", disclosures.add, name="disclosure_add"),
     path("cases/<uuid:case_id>/documents/", documents.documents, name="documents"),
+    path("cases/<uuid:case_id>/sharing/", sharing.sharing, name="sharing"),
     path("cases/<uuid:case_id>/documents/<slug:kind>/", documents.case_file, name="case_file"),
     path("cases/<uuid:case_id>/slip/", slips.slip, name="slip"),
     path("cases/<uuid:case_id>/slip/correct/", slips.correct, name="slip_correct"),

@@ -32,6 +32,7 @@ from koganei.workbook_writer import (
 )
 
 __all__ = [
+    "XLSX",
     "Column",
     "HeaderMap",
     "Problem",
@@ -47,6 +48,7 @@ __all__ = [
     "write_workbook",
 ]
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READER = Sandbox("koganei.workbook_reader", seconds=12, megabytes=400)
 MAX_FILE_BYTES = 10 * 2**20
 HEADER_SEARCH_ROWS = 10

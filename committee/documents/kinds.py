@@ -12,10 +12,11 @@ from committee.documents.script import script_paper
 from committee.documents.seating import seating_paper
 from committee.resources.attendance import attendance_csv, attendance_workbook
 from committee.resources.roster import roster_csv, roster_workbook
+from koganei.spreadsheets import XLSX
 
 TYPES = {
     "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX,
     "csv": "text/csv; charset=utf-8",
     "ics": "text/calendar; charset=utf-8",
 }

@@ -1,35 +1,26 @@
 """情報提供の記録: one line of the ledger, within the act that told something"""
 
-from django.utils import timezone
-
 from consultation.enums import Basis
 from consultation.models import Disclosure, DisclosureText
 
 
-def add_disclosure(case, *, by, agency, classes, answer, occasion, content="", person=None):
-    """Write that ``agency`` was told ``classes`` about the client, or ``person`` (an id).
+def add_disclosure(case, person, given, answer, *, by):
+    """Write that something was told about ``person`` (an id) of a case.
 
-    ``answer`` is what rules/consent.py said; one that does not allow it is never written.
+    ``given`` is a rules.disclosure.DisclosureInput that was checked; ``answer`` what
+    rules/consent.py said about it, whose consent is the basis where the basis is consent.
     """
-    if not answer.allowed:
-        raise ValueError("伝えてよい根拠がありません。")
-    decision = answer.decision
+    is_agreed = given.basis == Basis.CONSENT
     row = Disclosure(
-        person_id=person or case.client_id,
-        case=case,
-        agency=agency,
-        told_at=timezone.now(),
-        told_by=by,
-        occasion=occasion,
-        basis=answer.basis,
-        basis_item=decision.item if decision else "",
-        consent_id=answer.consent.order[1] if answer.basis == Basis.CONSENT else None,
-        decided_by=decision.decided_by if decision else None,
-        told=" ".join(sorted(classes)),
-    )
+        person_id=person, case=case, agency=given.organization, recipient=given.recipient,
+        told_at=given.told_at, told_by=by, occasion=given.occasion, basis=given.basis,
+        basis_item="" if is_agreed else given.item,
+        consent_id=answer.consent.order[1] if is_agreed else None,
+        decided_by=None if is_agreed else given.decided_by,
+        told=" ".join(sorted(given.classes)),
+    )  # fmt: skip
     row.save(force_insert=True)
-    reason = decision.reason if decision else ""
-    if content or reason:
-        text = DisclosureText(disclosure=row, content=content, reason=reason)
-        text.save(force_insert=True)
+    reason = "" if is_agreed else given.reason
+    if given.content or reason:
+        DisclosureText(disclosure=row, content=given.content, reason=reason).save(force_insert=True)
     return row

@@ -11,9 +11,10 @@ from consultation.actions.writing import add_due, add_event, desk_action, finish
 from consultation.enums import DisclosureOccasion, DueKind, EventKind
 from consultation.models import Agency, Referral
 from consultation.models.screening import ReferralMethod, ReferralOutcome
-from consultation.queries.consents import consents_of
+from consultation.queries.consent_records import consents_of
 from consultation.rules import referrals as rules
 from consultation.rules.consent import may_tell
+from consultation.rules.disclosure import DisclosureInput
 from consultation.rules.records import check_day
 from koganei.access.field_classes import FieldClass
 from koganei.access.matrix import Action
@@ -47,7 +48,7 @@ class Route:
         return self.method != ReferralMethod.INFORMATION
 
 
-@desk_action("referral_made", on="case", writes=(Referral,))
+@desk_action("referral_made", on="case", writes=(Referral,), tells=True)
 def refer(*, by, case, route):
     """つなぐ, beside what the desk does itself; the stage stays."""
     require(*check_route(case, route))
@@ -56,7 +57,7 @@ def refer(*, by, case, route):
     return row
 
 
-@desk_action("case_handed_over", on="case", writes=(Referral,))
+@desk_action("case_handed_over", on="case", writes=(Referral,), tells=True)
 def hand_over(*, by, case, route):
     """課題分析のあとで、同行支援により引き継ぐ (the exit of chapter 5)"""
     require(*check_route(case, route))
@@ -114,7 +115,7 @@ def answer_for(case, route):
     if not (route.tells and route.told):
         return None
     consents = consents_of(case.client_id)
-    return may_tell(consents, route.agency.pk, route.told, timezone.now())
+    return may_tell(consents, route.agency, route.told, timezone.now())
 
 
 def check_route(case, route):
@@ -147,10 +148,12 @@ def add_referral(case, route, *, by):
     row.save(force_insert=True)
     whose = {"user": by, "about": row.pk, "agency": route.agency}
     if route.tells:
-        add_disclosure(
-            case, by=by, agency=route.agency, classes=route.told, answer=answer_for(case, route),
-            occasion=OCCASION[route.method], content=route.words,
+        answer = answer_for(case, route)
+        given = DisclosureInput(
+            organization=route.agency, told_at=timezone.now(), occasion=OCCASION[route.method],
+            classes=route.told, content=route.words, basis=answer.basis,
         )  # fmt: skip
+        add_disclosure(case, case.client_id, given, answer, by=by)
         add_due(
             case, kind=DueKind.REFERRAL_REPLY, is_waiting=True, **whose,
             due_on=route.reply_by or today + timedelta(days=REPLY_DAYS),

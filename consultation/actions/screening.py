@@ -53,7 +53,7 @@ class Judgement:
         return rules.STEP_OF[self.result]
 
 
-@desk_action("screened", on="case", writes=(Screening,))
+@desk_action("screened", on="case", writes=(Screening,), tells=True)
 def screen(*, by, case, judgement):
     """Record the result and take its step; nothing is kept where the step may not be taken."""
     lead, facts = judgement.lead or case.lead, _facts(case, judgement)

@@ -1,11 +1,14 @@
 """伝えたことを記録する: one line of the ledger for each person, only with its basis"""
 
+from dataclasses import replace
+
 from django.utils import timezone
 
 from consultation.actions.consents import locked_case, tell_timeline
-from consultation.actions.writing import desk_action, recorded
-from consultation.enums import Basis, EventKind
-from consultation.models import Disclosure, DisclosureText, Person
+from consultation.actions.disclosures import add_disclosure
+from consultation.actions.writing import desk_action, locked, recorded
+from consultation.enums import EventKind
+from consultation.models import Disclosure, Person
 from consultation.queries.consent_records import consents_of_each
 from consultation.queries.people import persons_of_case
 from consultation.rules.consent import may_tell
@@ -24,7 +27,22 @@ def tell(*, by, person, case, given):
     return case
 
 
+@desk_action("sharing_sheet_issued", on="person", writes=(Disclosure,))
+def issue_sheet(*, by, person, case, lines):
+    """共有シートを出す: ``lines`` are {id of a person: DisclosureInput} of all who stand on it.
+
+    ``person`` is the client. The moment of telling is the one at which all of them are locked.
+    """
+    locked([Person(pk=key) for key in {person.pk, *lines}])
+    now = timezone.now()
+    lines = {key: replace(given, told_at=now) for key, given in lines.items()}
+    _write(by, locked_case(case, person), lines)
+    recorded("sharing_sheet_issued", by=by, row=case, persons=list(lines), classes=WRITTEN)
+    return case
+
+
 def _write(by, case, lines):
+    """Write ``lines`` {id of a person: DisclosureInput}; all of these persons are locked."""
     known, now = persons_of_case(case.pk), timezone.now()
     if set(lines) - set(known):
         require(
@@ -32,8 +50,6 @@ def _write(by, case, lines):
                 PRIVACY.article(69, 1), "この相談の世帯の人を選んでください。", place="person"
             )
         )
-    # one after the other in one order: telling and withdrawing wait for each other
-    list(Person.objects.select_for_update(of=("self",)).filter(pk__in=lines).order_by("pk"))
     consents = consents_of_each(lines)
     require(
         *(
@@ -45,25 +61,10 @@ def _write(by, case, lines):
         )
     )
     for person, given in lines.items():
-        _line(by, case, person, given, consents[person])
+        answer = may_tell(consents[person], given.organization, given.classes, given.told_at)
+        add_disclosure(case, person, given, answer, by=by)
     given = next(iter(lines.values()))
     tell_timeline(
         case, by=by, kind=EventKind.DISCLOSURE, at=given.told_at, agency=given.organization,
         label=f"{given.organization}に伝えた（{given.occasion.label}）"[:100],
     )  # fmt: skip
-
-
-def _line(by, case, person, given, consents):
-    is_agreed = given.basis == Basis.CONSENT
-    answer = may_tell(consents, given.organization, given.classes, given.told_at)
-    row = Disclosure(
-        person_id=person, case=case, agency=given.organization, recipient=given.recipient,
-        told_at=given.told_at, told_by=by, occasion=given.occasion, basis=given.basis,
-        basis_item="" if is_agreed else given.item,
-        consent_id=answer.consent.order[1] if is_agreed else None,
-        decided_by=None if is_agreed else given.decided_by,
-        told=" ".join(sorted(given.classes)),
-    )  # fmt: skip
-    row.save(force_insert=True)
-    reason = "" if is_agreed else given.reason
-    DisclosureText(disclosure=row, content=given.content, reason=reason).save(force_insert=True)

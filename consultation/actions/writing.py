@@ -40,7 +40,7 @@ class Conflict(Exception):
         super().__init__("ほかの人が先に保存しました。")
 
 
-def desk_action(verb, *, on, writes, action=Action.ADD, after_closure=False, also=()):
+def desk_action(verb, *, on, writes, action=Action.ADD, after_closure=False, also=(), tells=False):
     """Make an action on a record: the person, household or case given as the argument ``on``.
 
     ``writes`` are the models of its parts (or the record's own) on which ``action`` is done; all
@@ -48,7 +48,9 @@ def desk_action(verb, *, on, writes, action=Action.ADD, after_closure=False, als
     function gets the record locked and read afresh, and the account read afresh as ``by``.
     What the database refuses by a trigger is told like any other broken rule. ``after_closure``:
     also on a closed case, where everything else is refused with a sentence. ``also`` are further
-    arguments, records of the same kind: asked, locked and read afresh like the first one.
+    arguments, records of the same kind: asked, locked and read afresh like the first one. An act
+    on a case that ``tells`` something about the client locks that person first, for which giving
+    and withdrawing a consent wait.
     """
 
     def decorate(act):
@@ -57,6 +59,8 @@ def desk_action(verb, *, on, writes, action=Action.ADD, after_closure=False, als
         def door(*, by, **arguments):
             actor = User.objects.get(pk=by.pk)
             names = (on, *also)
+            if tells:
+                locked([Person(pk=arguments[on].client_id)])
             for name, row in zip(names, locked([arguments[name] for name in names]), strict=True):
                 check_may_write(actor, row, writes, action, after_closure=after_closure)
                 arguments[name] = row

@@ -44,6 +44,11 @@ KINDS = {
     ),
     "consent": Kind("同意書", "本人のいちばん新しい記録", consent_paper, blank_consent),
     "ledger": Kind("情報提供の記録", "本人について、だれに何を伝えたか", ledger_paper, None),
-    "sharing": Kind("共有シート", "つなぎ先に渡す。いまは用紙だけ", None, blank_sharing),
+    "sharing": Kind(
+        "共有シート",
+        "つなぎ先に渡す。同意の範囲だけを印刷し、情報提供の記録に残す",
+        None,
+        blank_sharing,
+    ),
     "cases": Kind("ケース一覧", "一覧の画面から出力する", None, blank_cases),
 }

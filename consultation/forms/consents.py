@@ -313,3 +313,34 @@ class TellForm(OfCase):
             decided_by=data["decided_by"],
             reason=data["reason"],
         )
+
+
+class SharingForm(PlacedForm):
+    """共有シートを出す: to whom, what of it, and what the agency is asked for"""
+
+    agency = agency_field()
+    recipient = line_field("受け取る人の職", 100, help_text="係や職。氏名は書きません。")
+    told = classes_field(
+        "伝えること", BY_CONSENT,
+        help_text="本人同意の範囲にないものは、選んでも印刷されません。",
+    )  # fmt: skip
+    request = text_field("依頼したいこと", rows=4)
+
+    GROUPS = (("だれに", "agency recipient"), ("何を", "told request"))
+
+    def lines(self, sheet):
+        """Return {id of a person: DisclosureInput} of all who stand on a SharingSheet.
+
+        With the client's words counts what the agency is asked for.
+        """
+        data = self.cleaned_data
+        return {
+            shared.member.person.pk: DisclosureInput(
+                organization=data["agency"], recipient=data["recipient"],
+                occasion=DisclosureOccasion.DOCUMENT,
+                classes=shared.classes | ({Told.NARRATIVE} if shared.member.is_client else set()),
+                content=f"共有シート：{data['request']}", basis=Basis.CONSENT,
+                told_at=timezone.now(),
+            )
+            for shared in sheet.persons
+        }  # fmt: skip

@@ -148,15 +148,16 @@ def ledger_lines(ledger, names):
     """Return the lines of the ledger; ``names`` are {id of a person: name}."""
     return [
         {
-            "row": row,
-            "person": names.get(row.person_id, ""),
-            "when": moment_of(row.told_at),
-            "told": told_words(row.told.split()),
-            "basis": basis_of(row, agreed_on),
-            "content": text.content if text else "",
-            "reason": text.reason if text else "",
+            "row": line.row,
+            "about": line.person,
+            "person": names.get(line.person, ""),
+            "when": moment_of(line.row.told_at),
+            "told": told_words(line.row.told.split()),
+            "basis": basis_of(line.row, line.agreed_on),
+            "content": line.text.content if line.text else "",
+            "reason": line.text.reason if line.text else "",
         }
-        for row, text, agreed_on in ledger
+        for line in ledger
     ]
 
 

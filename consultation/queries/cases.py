@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from consultation.enums import Stage
 from consultation.models import Case, ConsentRecord, DueItem, Person, SlipTrouble
 from consultation.models.base import cases_assigned_to
+from koganei.access.matrix import Action
 
 SOON = timedelta(days=30)
 OPEN, ANY = "open", "any"
@@ -48,7 +49,17 @@ class CaseLine:
 
 def wanted_cases(wanted, user, day):
     """Return the cases that ``wanted`` (a Wanted) asks for, in its order, as a query."""
-    rows = Case.objects.select_related("lead")
+    return narrowed(Case.objects.all(), wanted, user, day)
+
+
+def exported_cases(wanted, user, day):
+    """Return those of ``wanted_cases`` that ``user`` may carry out of the house."""
+    return narrowed(Case.objects.all().seen_by(user, Action.EXPORT), wanted, user, day)
+
+
+def narrowed(rows, wanted, user, day):
+    """Return ``rows`` of cases as a Wanted asks for them, in its order."""
+    rows = rows.select_related("lead")
     if wanted.stage == OPEN:
         rows = rows.exclude(stage=Stage.CLOSED)
     elif wanted.stage != ANY:

@@ -13,6 +13,7 @@ from consultation.models import (
     Person,
     Referral,
 )
+from consultation.queries.humans import rows_of
 from consultation.rules.consent import Consent, Target
 
 
@@ -26,11 +27,13 @@ class Recorded:
 
 
 def records_of(persons):
-    """Return {id of a person: Recorded, the newest first} of every id given; two queries.
+    """Return {id of a person: Recorded, the newest first} of every id given; three queries.
 
-    Organisations of a Consent are Agencies; its ``order`` ends in the key of its row.
+    What was agreed under any row of the same human being counts. Organisations of a Consent are
+    Agencies; its ``order`` ends in the key of its row.
     """
-    rows = ConsentRecord.objects.filter(person__in=persons).select_related(
+    same = rows_of(persons)
+    rows = ConsentRecord.objects.filter(person__in=set().union(*same.values())).select_related(
         "wording", "explained_by", "recorded_by"
     )
     rows = list(rows.order_by("-given_on", "-recorded_at", "-pk"))
@@ -38,17 +41,20 @@ def records_of(persons):
     named = ConsentTarget.objects.filter(consent__in=[row.pk for row in rows])
     for target in named.select_related("agency").order_by("is_excluded", "pk"):
         targets.setdefault(target.consent_id, []).append(target)
-    found = {person: [] for person in persons}
-    for row in rows:
-        mine = targets.get(row.pk, [])
-        found[row.person_id].append(Recorded(row, mine, consent_of(row, mine)))
-    return found
+    return {
+        person: [
+            Recorded(row, named := targets.get(row.pk, []), consent_of(row, named, person))
+            for row in rows
+            if row.person_id in keys
+        ]
+        for person, keys in same.items()
+    }
 
 
-def consent_of(row, targets):
-    """Return a ConsentRecord with its ConsentTargets as rules/consent.py reads it."""
+def consent_of(row, targets, person):
+    """Return a ConsentRecord with its ConsentTargets as the rules read it, of ``person``."""
     return Consent(
-        person=row.person_id,
+        person=person,
         given_on=row.given_on,
         starts_on=row.starts_on,
         scope=ConsentScope(row.scope) if row.scope else None,
@@ -66,11 +72,16 @@ def consent_of(row, targets):
 
 
 def consents_of_each(persons):
-    """Return {id of a person: Consents} of every id given."""
+    """Return {id of a person: Consents} of every id given; three queries."""
     return {
         person: [recorded.consent for recorded in records]
         for person, records in records_of(persons).items()
     }
+
+
+def consents_of(person):
+    """Return the Consents of one person (an id); three queries."""
+    return consents_of_each([person])[person]
 
 
 def client_of(case):
@@ -80,8 +91,9 @@ def client_of(case):
 
 def agencies_near(case, persons):
     """Return the agencies that a consent names, that were told something, or are referred to."""
-    named = ConsentTarget.objects.filter(consent__person__in=persons).order_by()
-    told = Disclosure.objects.filter(person__in=persons).order_by()
+    keys = set().union(*rows_of(persons).values())
+    named = ConsentTarget.objects.filter(consent__person__in=keys).order_by()
+    told = Disclosure.objects.filter(person__in=keys).order_by()
     referred = Referral.objects.filter(case=case).order_by()
     keys = {
         key
@@ -91,12 +103,23 @@ def agencies_near(case, persons):
     return list(Agency.objects.filter(pk__in=keys).order_by("name"))
 
 
-def ledger_of(persons, limit=None):
-    """Return (Disclosure, its DisclosureText or None, day of its consent or None), newest first.
+@dataclass(frozen=True)
+class LedgerLine:
+    """One line of the ledger: whom of those asked for it is about, its words, what it rests on."""
 
-    Only ``limit`` of them; three queries.
+    row: Disclosure
+    person: object  # the id that was asked for
+    text: DisclosureText | None
+    agreed_on: object  # the day of the consent, or None
+
+
+def ledger_of(persons, limit=None):
+    """Return LedgerLines about ``persons`` and all rows of the same people, the newest first.
+
+    Only ``limit`` of them; four queries.
     """
-    rows = Disclosure.objects.filter(person__in=persons).select_related(
+    asked = {key: person for person, keys in rows_of(persons).items() for key in keys}
+    rows = Disclosure.objects.filter(person__in=asked).select_related(
         "agency", "told_by", "decided_by"
     )
     rows = list(rows.order_by("-told_at", "-pk")[:limit])
@@ -104,7 +127,10 @@ def ledger_of(persons, limit=None):
     texts = {text.disclosure_id: text for text in texts}
     consents = ConsentRecord.objects.filter(pk__in={row.consent_id for row in rows}).order_by()
     days = dict(consents.values_list("pk", "given_on"))
-    return [(row, texts.get(row.pk), days.get(row.consent_id)) for row in rows]
+    return [
+        LedgerLine(row, asked[row.person_id], texts.get(row.pk), days.get(row.consent_id))
+        for row in rows
+    ]
 
 
 def untold_withdrawals(case):

@@ -17,7 +17,7 @@ from consultation.models import (
     Screening,
     Triage,
 )
-from consultation.queries.consents import consents_of
+from consultation.queries.consent_records import consents_of
 from consultation.queries.staff import roles_on
 from consultation.rules.consent import agrees
 from consultation.rules.guards import CaseFacts

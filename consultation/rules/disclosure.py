@@ -59,6 +59,16 @@ def check_disclosure(given, consents, *, received_on: date, now: datetime):
     return found
 
 
+def check_sheet(*, may_ask, has_client):
+    """Return every violation of a 共有シート: it names the client, and asks something for them."""
+    unasked = "相談の内容を伝える同意が、この機関についてありません。依頼も伝えられません。"
+    unnamed = "本人について伝えてよいことが、選んだ中にありません。同意を確かめてください。"
+    return [
+        None if may_ask else _violation(unasked, "request", item=1),
+        None if has_client else _violation(unnamed, "classes", item=1),
+    ]
+
+
 def basis_text(basis, item=""):
     """Say a basis as the ledger prints it.
 

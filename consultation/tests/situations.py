@@ -229,6 +229,9 @@ ROWS = {
     "case": in_a_case(),
     "open assessment": in_a_case(open_assessment),
     "assessed client": in_a_case(of_client),
+    "case list": lambda user: [
+        Situation("a list", {"kind": "excel"}, frozenset(EVERY_SCOPE)),
+    ],
     "paper of a case": in_a_case(kind="slip"),
     "search": lambda user: [
         Situation("not kept", {"search_id": UNKNOWN}, frozenset(EVERY_SCOPE)),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from consultation.enums import EventKind
 from consultation.forms.cases import CaseFilter
+from consultation.forms.documents import PrintForm
 from consultation.presenters import overview as presenters
 from consultation.presenters.case_lines import case_rows
 from consultation.presenters.family import family_drawing
@@ -43,6 +44,9 @@ def index(request):
         "page": page,
         "rows": case_rows(lines_of(page.object_list)),
         "filter": form,
+        "may_export": allows(user, "consultation.case", "export"),
+        "purposes": PrintForm().fields["purpose"].choices,
+        "chosen": [(name, value) for name, value in words.items() if value],
         "may_assign": allows(user, "consultation.assignment", "change"),
         "order": ORDERS[wanted.order][0],
         "words": f"{words.urlencode()}&" if words else "",

@@ -13,6 +13,7 @@ from consultation.presenters import consents as presenters
 from consultation.presenters.frame import case_frame
 from consultation.queries.consent_records import client_of, ledger_of, untold_withdrawals
 from consultation.queries.household import members_of
+from consultation.queries.humans import rows_of
 from consultation.views.acting import check_may_open, saved
 from koganei import audit
 from koganei.access.decision import get_or_404
@@ -162,7 +163,8 @@ def _record(request, case_id, consent_id):
 def _of_case(case, consent_id):
     """Return a record of somebody of the household that may be seen."""
     persons = [member.person.pk for member in members_of(case)]
-    rows = ConsentRecord.objects.filter(pk=consent_id, person__in=persons)
+    keys = set().union(*rows_of(persons).values())
+    rows = ConsentRecord.objects.filter(pk=consent_id, person__in=keys)
     if (row := rows.select_related("wording", "explained_by").first()) is None:
         raise Http404
     return row

@@ -40,7 +40,7 @@ def ledger(request, case_id):
         (
             member,
             names[member.person.pk],
-            [x for x in lines if x["row"].person_id == member.person.pk],
+            [line for line in lines if line["about"] == member.person.pk],
         )
         for member in members
     ]

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 from consultation.documents.kinds import KINDS
 from consultation.documents.paper import mark_of
 from consultation.forms.documents import PrintForm
-from consultation.models import Case
+from consultation.models import Case, Disclosure
 from consultation.presenters.frame import case_frame
+from consultation.queries.consent_records import client_of
 from koganei import audit
-from koganei.access.decision import get_or_404
+from koganei.access.decision import get_or_404, may_write
 from koganei.access.decorators import requires
 from koganei.access.field_classes import FieldClass
 from koganei.access.matrix import Action
@@ -44,7 +45,7 @@ def case_file(request, case_id, kind):
         content = chosen.paper(case, mark_of(request.user, form.words)).pdf()
     except PdfFailed as failure:
         return _page(request, case_id, form, failure=failure, status=503)
-    return _pdf(content, f"{chosen.label}_{case.number}.pdf")
+    return pdf_response(content, f"{chosen.label}_{case.number}.pdf")
 
 
 @require_safe
@@ -53,7 +54,7 @@ def blank_file(request, kind):
     """The form without anything filled in."""
     chosen = _kind(kind, "blank")
     try:
-        return _pdf(chosen.blank("").pdf(), f"{chosen.label}_用紙.pdf")
+        return pdf_response(chosen.blank("").pdf(), f"{chosen.label}_用紙.pdf")
     except PdfFailed as failure:
         return HttpResponse(str(failure), status=503, content_type="text/plain; charset=utf-8")
 
@@ -61,7 +62,9 @@ def blank_file(request, kind):
 def _page(request, case_id, form, *, failure=None, status=200):
     context = case_frame(request, case_id, "documents")
     context |= {"kinds": KINDS.items(), "form": form, "failure": failure}
-    context |= {"may_print": context["case"].may(request.user, Action.EXPORT)}
+    case = context["case"]
+    context |= {"may_print": case.may(request.user, Action.EXPORT)}
+    context["may_share"] = may_write(request.user, Action.ADD, [Disclosure], client_of(case))
     return render(request, "consultation/documents.html", context, status=status)
 
 
@@ -72,7 +75,7 @@ def _kind(name, maker):
     return kind
 
 
-def _pdf(content, name):
+def pdf_response(content, name):
     header = content_disposition_header(as_attachment=False, filename=name)
     return HttpResponse(
         content, content_type="application/pdf", headers={"Content-Disposition": header}

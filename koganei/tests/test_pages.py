@@ -49,7 +49,7 @@ NOT_REACHED = {
         f"consultation:{name}": "the demo of the tests has no cases; the canaries' walk opens it"
         for name in (
             *("case", "documents", "blank_file", "assessment", "assessment_begin", "reading"),
-            *("consent", "consent_add", "ledger", "disclosure_add"),
+            *("consent", "consent_add", "ledger", "disclosure_add", "sharing"),
             *("slip", "slip_attach", "slip_correct", "slip_paper"),
             *("screening", "triage", "urgent", "urgent_start", "obtain_consent", "arrive"),
             *("refer_back", "suspend", "resume", "record", "contact", "visit", "correct"),
@@ -64,6 +64,7 @@ NOT_REACHED = {
     },
     "consultation:search": "the form in the head of every page leads there",
     "consultation:absence_end": "answers only POST",
+    "consultation:case_list": "answers only POST",
     "consultation:slip_look": "asked by the script of a form",
     **{
         f"consultation:assessment_{name}": "needs an open version; the decisions' walk opens it"
