@@ -11,6 +11,8 @@ def add_disclosure(case, person, given, answer, *, by):
     rules/consent.py said about it, whose consent is the basis where the basis is consent.
     """
     is_agreed = given.basis == Basis.CONSENT
+    if given.basis is None or (is_agreed and not answer.allowed):
+        raise ValueError("伝えてよい根拠がありません。")
     row = Disclosure(
         person_id=person, case=case, agency=given.organization, recipient=given.recipient,
         told_at=given.told_at, told_by=by, occasion=given.occasion, basis=given.basis,

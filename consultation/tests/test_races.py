@@ -7,11 +7,30 @@ import threading
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
-from consultation.actions import merging, persons, slips, writing
-from consultation.models import Merge, Person
-from consultation.tests.factories import make_account, make_case, make_person, make_slip
+from consultation.actions import (
+    consents,
+    merging,
+    persons,
+    referrals,
+    slips,
+    telling,
+    writing,
+)
+from consultation.actions.referrals import Route
+from consultation.enums import Basis, ConsentScope, DisclosureOccasion
+from consultation.models import Disclosure, Merge, Person
+from consultation.rules.disclosure import DisclosureInput
+from consultation.tests.factories import (
+    make_account,
+    make_agency,
+    make_case,
+    make_person,
+    make_slip,
+)
 from consultation.tests.intake import a_slip
+from consultation.tests.parts import make_consent
 from koganei import triggers
 from koganei.access.roles import Role
 from koganei.access.scoped import without_scope
@@ -57,7 +76,7 @@ def race(first, second):
 
     def after():
         begun.wait(20)
-        found = outcome(lambda: transaction.atomic(second)())
+        found = outcome(second)
         tried.set()
         return found
 
@@ -120,7 +139,7 @@ def into(person, merged, chief):
     """Write a merge past the action."""
 
     def write():
-        with without_scope():
+        with without_scope(), transaction.atomic():
             Merge.objects.create(person=person, merged=merged, reason="同じ人", merged_by=chief)
             Person.objects.filter(pk=merged.pk).update(merged_into=person)
 
@@ -142,3 +161,69 @@ def test_without_the_trigger_they_are(desk):
         assert race(*crosswise(desk)) == ["done", "done"]
     finally:
         triggers.install(connection)
+
+
+# telling and withdrawing
+
+
+def agreed(desk):
+    """A consent by which the agency may be told everything but money."""
+    agency = make_agency()
+    return agency, make_consent(desk["case"], scope=ConsentScope.GENERAL)
+
+
+def withdraw(desk, consent):
+    return lambda: consents.withdraw(
+        by=desk["chief"], person=desk["client"], case=desk["case"], consent=consent,
+        at=timezone.now(),
+    )  # fmt: skip
+
+
+def refer(desk, agency):
+    route = Route(
+        agency=agency, method="call", on=timezone.localdate(), told=frozenset({"identity"})
+    )
+    return lambda: referrals.refer(by=desk["chief"], case=desk["case"], route=route)
+
+
+def tell(desk, agency):
+    def act():
+        given = DisclosureInput(
+            organization=agency, recipient="相談係", told_at=timezone.now(),
+            occasion=DisclosureOccasion.DOCUMENT, classes=frozenset({"identity"}),
+            content="氏名", basis=Basis.CONSENT,
+        )  # fmt: skip
+        telling.issue_sheet(
+            by=desk["chief"], person=desk["client"], case=desk["case"],
+            lines={desk["client"].pk: given},
+        )  # fmt: skip
+
+    return act
+
+
+TELLING = {"a referral": refer, "a sheet": tell}
+
+
+@pytest.mark.parametrize("how", TELLING)
+def test_nothing_is_told_once_a_consent_was_withdrawn(desk, how):
+    agency, consent = agreed(desk)
+    assert race(withdraw(desk, consent), TELLING[how](desk, agency)) == ["done", "RuleBroken"]
+    assert told() == []
+
+
+@ONE_WRITER
+@pytest.mark.parametrize("how", TELLING)
+def test_without_the_lock_the_withdrawal_is_not_seen(desk, how, monkeypatch):
+    agency, consent = agreed(desk)
+    monkeypatch.setattr(writing, "locked", unlocked)
+    monkeypatch.setattr(telling, "locked", unlocked)
+    monkeypatch.setattr(consents, "locked_case", lambda case, person: case)
+    monkeypatch.setattr(telling, "locked_case", lambda case, person: case)
+    first, second = race(withdraw(desk, consent), TELLING[how](desk, agency))
+    assert first == "done"
+    assert second != "RuleBroken"
+
+
+def told():
+    with without_scope():
+        return list(Disclosure.objects.values_list("told", flat=True))
