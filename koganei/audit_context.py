@@ -15,7 +15,7 @@ _current = ContextVar("audit_context", default=None)
 class Reading:
     """What a page shows: said by the view through ``audit.reads``, written with its one event.
 
-    ``accounts`` are those whose rights were looked up for it (koganei/access/decision.py).
+    ``kept`` is what was looked up for it about whoever asks (``looked_up_once``).
     """
 
     verb: str = ""
@@ -24,7 +24,7 @@ class Reading:
     subjects: list = field(default_factory=list)
     is_quiet: bool = False
     is_recorded: bool = False
-    accounts: dict = field(default_factory=dict)
+    kept: dict = field(default_factory=dict)
 
 
 @dataclass
@@ -54,6 +54,21 @@ class Context:
 def current():
     """Return the Context that is open, or None."""
     return _current.get()
+
+
+def looked_up_once(key, look_up):
+    """Return ``look_up()``; for a page that only reads, as it was at its first query.
+
+    For small facts on which every query of a page depends: the account, its desk. What is about to
+    be written is always decided by what stands there now.
+    """
+    context = current()
+    if not (context and context.only_reads):
+        return look_up()
+    kept = context.reading.kept
+    if key not in kept:
+        kept[key] = look_up()
+    return kept[key]
 
 
 @contextmanager

@@ -241,12 +241,7 @@ class _View:
 
 
 def _account(pk):
-    """Return the account as it is now; for a page that only reads, as it was at its first query."""
-    context = audit_context.current()
-    kept = context.reading.accounts if context and context.only_reads else {}
-    if pk not in kept:
-        kept[pk] = _looked_up(pk)
-    return kept[pk]
+    return audit_context.looked_up_once(("account", pk), lambda: _looked_up(pk))
 
 
 def _looked_up(pk):

@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from koganei import audit_context
 from koganei.access.field_classes import FieldClass
 from koganei.access.matrix import Action
 from koganei.access.scoped import without_scope
@@ -20,7 +21,7 @@ from koganei.law import require
 from koganei.models import AddressProtection, AddressReader
 from koganei.models.safeguards import RevealReason
 from koganei.safeguards import rules
-from koganei.safeguards.same_person import any_row_in, with_same
+from koganei.safeguards.same_person import with_same
 
 RESOURCE, REVEAL = "koganei.address_protection", "koganei.protected_address"
 HIDDEN = "（住所は保護されています）"
@@ -33,20 +34,23 @@ def in_force():
 
 
 def persons_hidden():
-    """Return a query of the ids of persons whose whereabouts are hidden at this moment.
+    """Return the ids of persons whose whereabouts are hidden at this moment.
 
     A protection of one row of a human being hides them all (koganei.safeguards.same_person).
     """
+    revealed = _revealed.get()
+    return audit_context.looked_up_once(("hidden", revealed), lambda: _hidden_but(revealed))
+
+
+def _hidden_but(revealed):
     with without_scope():
-        return with_same(in_force().exclude(person_id=_revealed.get()).values("person_id"))
+        rows = with_same(in_force().exclude(person_id=revealed).values("person_id"))
+        return list(rows.values_list("person_id", flat=True))
 
 
 def marks(persons):
     """Return {person id: HIDDEN} of those whose address must not stand there; one query."""
-    persons = list(persons)
-    with without_scope():
-        protected = in_force().filter(any_row_in("person_id", persons)).values("person_id")
-        hidden = set(with_same(protected).values_list("person_id", flat=True))
+    hidden = set(audit_context.looked_up_once(("hidden", None), lambda: _hidden_but(None)))
     return {person: HIDDEN for person in persons if person in hidden}
 
 

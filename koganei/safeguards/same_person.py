@@ -53,13 +53,5 @@ def with_same(persons):
     return first.union(*others) if others else first
 
 
-def any_row_in(column, persons):
-    """Return a condition: ``column`` is the id of any row of ``persons`` (ids)."""
-    found = Q(**{f"{column}__in": persons})
-    for identity in IDENTITIES:
-        found |= Q(**{f"{column}__in": identity.same(persons)})
-    return found
-
-
 def with_same_sql(persons):
     return " UNION ".join([persons, *(identity.same_sql(persons) for identity in IDENTITIES)])
