@@ -8,17 +8,17 @@ from consultation.models import (
     Assessment,
     AssessmentSummary,
     HouseholdMembership,
-    Person,
     PersonAssessment,
     PersonIssue,
     PersonMoney,
 )
+from consultation.queries.assessments import open_points
 from consultation.questionnaire import questions_of, sections_for
 from consultation.rules.assessment import (
     ANALYSIS,
+    NOT_OPEN,
     check_answers,
     check_day,
-    check_fix,
     check_issues,
 )
 from koganei.access.field_classes import FieldClass
@@ -134,22 +134,7 @@ def write_money(*, by, case, person_id, version, answers):
 def fix(*, by, case):
     """Fix the open version: nothing in it changes any more; a new view is a new version."""
     row = _open_of(case)
-    members = set(_members(case))
-    issues = PersonIssue.objects.filter(assessment=row)
-    named = {*issues.values_list("person_id", flat=True)}
-    for model in (PersonAssessment, PersonMoney):
-        named |= {*model.objects.filter(assessment=row).values_list("person_id", flat=True)}
-    outside = Person.objects.filter(pk__in=named - members)
-    summary = row.summary
-    require(
-        *check_fix(
-            is_fixed=False,
-            has_client_issue=issues.filter(person_id=case.client_id).exists(),
-            view=summary.view,
-            direction=summary.direction,
-            persons_outside=[str(person) for person in outside],
-        )
-    )
+    require(*open_points(case, row))
     row.fixed_by, row.fixed_at = by, timezone.now()
     row.save(update_fields=["fixed_by", "fixed_at"])
     add_event(case, by=by, kind=EventKind.ASSESSMENT, label=f"課題分析 第{row.number}版を確定")
@@ -162,7 +147,7 @@ def _open_of(case):
     rows = Assessment.objects.select_for_update(of=("self",))
     row = rows.filter(case=case, fixed_at=None).first()
     if row is None:
-        require(Violation(ANALYSIS, "書きかけの版がありません。新しい版を始めてください。"))
+        require(NOT_OPEN)
     return row
 
 

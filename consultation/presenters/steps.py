@@ -4,18 +4,25 @@ A step that the account's role never takes is not offered; one that may not be t
 there greyed, with every reason.
 """
 
+from dataclasses import replace
+
 from django.urls import reverse
+from django.utils import timezone
 
 from consultation import permissions
 from consultation.enums import DueKind, ScreeningResult, Stage
 from consultation.models import (
     Accompaniment,
+    Assessment,
+    AssessmentSummary,
     CaseAssignment,
     CaseEvent,
+    ConsentRecord,
     DueItem,
     EventNote,
     Handover,
     OutreachVisit,
+    PersonMoney,
     Referral,
     Restriction,
     Triage,
@@ -24,9 +31,14 @@ from consultation.models import (
 from consultation.presenters.links import mended_at
 from consultation.presenters.next_steps import NextStep, offers_steps
 from consultation.presenters.words import clock_of, short_day
+from consultation.queries.assessments import open_or_last, open_points
+from consultation.queries.consent_records import client_of, consents_of_each, untold_withdrawals
 from consultation.queries.facts import facts_before, facts_of
 from consultation.queries.triage import complexity_of
+from consultation.rules.assessment import NOT_OPEN
 from consultation.rules.assignments import check_take
+from consultation.rules.consent import agrees
+from consultation.rules.guards import CLIENT_CONSENT, Place
 from consultation.rules.triage import advice
 from consultation.workflow import CASE_FLOW, STEPS_OF_RESULT
 from koganei.access.decision import may_write
@@ -145,6 +157,72 @@ def restriction(case, user):
         return
     label = "担当だけが見る指定をやめる" if case.is_restricted else "担当だけが見る相談にする"
     yield NextStep(label, url("restrict", case), "職員の身内の相談などのとき、主任が決めます。")
+
+
+@offers_steps
+def assessment(case, user):
+    """課題分析を始める、続ける、確定する; 家計 for who writes that part alone"""
+    if case.stage not in AT_WORK:
+        return
+    row = open_or_last(case)
+    is_open = row is not None and row.fixed_at is None
+    is_expected = case.stage == Stage.ASSESSMENT
+    if not is_open and may_write(user, Action.ADD, (Assessment,), case):
+        yield NextStep(
+            "課題分析を見直す" if row else "課題分析を始める", url("assessment_begin", case),
+            f"第{row.number}版を写して、新しい版を書きます。" if row else "",
+            tuple(_missing_consent(case)), is_main=is_expected and row is None,
+        )  # fmt: skip
+    if is_expected and may_write(user, Action.CHANGE, (PersonMoney,), case):
+        reasons = () if is_open else (NOT_OPEN,)
+        yield NextStep("家計を書く", url("assessment", case), blockers=reasons, is_main=True)
+    if may_write(user, Action.CHANGE, (AssessmentSummary,), case):
+        if is_open:
+            yield NextStep("課題分析を続ける", url("assessment", case), f"第{row.number}版を書く")
+        if is_open or (is_expected and row is None):
+            points = open_points(case, row) if is_open else [NOT_OPEN]
+            yield NextStep(
+                "課題分析を確定する", url("assessment_fix", case),
+                blockers=tuple(replace(each, place=Place.ASSESSMENT) for each in points),
+                is_main=is_expected,
+            )  # fmt: skip
+
+
+def _missing_consent(case):
+    """While the desk waits for it, nothing is analysed without the consent of the client."""
+    if case.stage != Stage.AWAITING_CONSENT or _client_agrees(case):
+        return
+    yield CLIENT_CONSENT.violation(None, CLIENT_CONSENT.basis)
+
+
+def _client_agrees(case):
+    return agrees(consents_of_each([case.client_id])[case.client_id], timezone.now())
+
+
+@offers_steps
+def consents(case, user):
+    """本人同意を記録する、口頭の同意の署名、撤回を伝える: what is missing of them"""
+    client = client_of(case)
+    if case.stage == Stage.CLOSED:
+        return
+    if may_write(user, Action.ADD, (ConsentRecord,), client) and not _client_agrees(case):
+        yield NextStep(
+            "本人同意を記録する", url("consent_add", case),
+            is_main=case.stage == Stage.AWAITING_CONSENT,
+        )  # fmt: skip
+    if not may_write(user, Action.CHANGE, (ConsentRecord,), client):
+        return
+    dues = DueItem.objects.filter(case=case, done_at=None).order_by("due_on")
+    for due in dues.filter(kind=DueKind.CONSENT_SIGNATURE)[:MOST]:
+        note = f"{short_day(due.due_on)}までに、署名をもらいます。"
+        yield NextStep("口頭の同意に署名をもらった", url("consent_sign", case, due.about), note)
+    if untold := untold_withdrawals(case):
+        names = "、".join(due.agency.name for due in untold[:MOST])
+        more = f"ほか{len(untold) - MOST}機関" if len(untold) > MOST else ""
+        yield NextStep(
+            "撤回を伝えた記録をする", url("consent", case), f"{names}{more}に伝えます。",
+            is_main=True,
+        )  # fmt: skip
 
 
 @offers_steps

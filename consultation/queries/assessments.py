@@ -3,10 +3,13 @@
 from consultation.models import (
     Assessment,
     AssessmentSummary,
+    HouseholdMembership,
+    Person,
     PersonAssessment,
     PersonIssue,
     PersonMoney,
 )
+from consultation.rules.assessment import check_fix
 from koganei.access.matrix import Action, allows
 
 
@@ -36,6 +39,26 @@ def _by_person(model, assessment):
 def open_or_last(case):
     """Return the version that is being written, else the last fixed one, else None."""
     return next(iter(versions_of(case)), None)
+
+
+def open_points(case, row):
+    """Return the Violations that keep a version from being fixed, of the parts in reach."""
+    issues = PersonIssue.objects.filter(assessment=row)
+    parts = [
+        set(model.objects.filter(assessment=row).order_by().values_list("person_id", flat=True))
+        for model in (PersonIssue, PersonAssessment, PersonMoney)
+    ]
+    members = HouseholdMembership.objects.filter(household=case.household_id, ends_on=None)
+    inside = {case.client_id, *members.order_by().values_list("person_id", flat=True)}
+    outside = Person.objects.filter(pk__in=set().union(*parts) - inside)
+    summary = AssessmentSummary.objects.filter(assessment=row).first()
+    return check_fix(
+        is_fixed=row.fixed_at is not None,
+        has_client_issue=issues.filter(person=case.client_id).exists(),
+        view=summary.view if summary else "",
+        direction=summary.direction if summary else "",
+        persons_outside=[str(person) for person in outside],
+    )
 
 
 def may_write_parts(actor):

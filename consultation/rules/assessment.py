@@ -7,6 +7,8 @@ from koganei.law import LegalText, Violation
 SHEET = LegalText("インテーク・アセスメントシート")
 ANALYSIS = LegalText("検討結果報告書").section("課題分析・振り分け（アセスメント）")
 
+NOT_OPEN = Violation(ANALYSIS, "書きかけの版がありません。新しい版を始めると、書けます。")
+
 # an answer that says there is nothing, and the question that would then say how much
 NOTHING_BUT = (
     ("lives_with", "2", "lives_with_count"),

@@ -16,6 +16,7 @@ from consultation.presenters.people import name_of
 from consultation.queries.assessments import may_write_parts, parts_of, versions_of
 from consultation.queries.household import members_of
 from consultation.questionnaire import sections_for
+from consultation.rules.assessment import NOT_OPEN
 from consultation.views.acting import check_may_open, check_may_read, saved
 from koganei import audit
 from koganei.access.decorators import requires
@@ -164,7 +165,7 @@ def _open(request, case_id, model):
     check_may_open(request.user, context["case"], [model])
     row = Assessment.objects.filter(case=context["case"], fixed_at=None).first()
     if row is None:
-        raise PermissionDenied("書きかけの版がありません。新しい版を始めると、書けます。")
+        raise PermissionDenied(NOT_OPEN.message)
     return context, row
 
 
