@@ -7,10 +7,12 @@ def consents(case, user):
 
 from collections.abc import Callable
 
+from django.db.models import Q
 from django.utils import timezone
 
 from consultation.codes import Channel
 from consultation.enums import EventKind
+from consultation.models import Case
 from consultation.presenters.people import age_of, kin_word, name_of
 from consultation.presenters.words import clock_of, short_day
 from koganei.dates.wareki import in_japan
@@ -30,6 +32,14 @@ def side_panel(panel):
     """Register ``panel(case, user)``, which returns (template, context) or None."""
     SIDE_PANELS.append(panel)
     return panel
+
+
+@side_panel
+def linked_cases(case, user):
+    """前後の相談: the closed one that this goes on from, and those that go on from this."""
+    near = Case.objects.filter(Q(pk=case.previous_id) | Q(previous=case.pk))
+    cases = list(near.order_by("received_on", "sequence"))
+    return ("consultation/linked_panel.html", {"cases": cases}) if cases else None
 
 
 def side_panels(case, user):

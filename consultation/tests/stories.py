@@ -2,6 +2,7 @@
 
 import html
 import re
+from html.parser import HTMLParser
 
 from django.test import Client
 from django.urls import reverse
@@ -39,6 +40,15 @@ class Person:
         address = reverse(f"consultation:{page}", args=arguments) + query
         return self.client.post(address, {k: v for k, v in data.items() if v is not None})
 
+    def fills(self, page, /, *arguments, query="", said=None, **more):
+        """Open a page, fill in its form as it stands there, send it, and follow where it leads."""
+        address = reverse(f"consultation:{page}", args=arguments) + query
+        opened = self.client.get(address)
+        assert opened.status_code == 200, f"{address}: {opened.status_code}"
+        fields = Fields(opened.content.decode())
+        data = fields.filled((said or {}) | more)
+        return self.client.post(fields.action or address, data, follow=True)
+
 
 def people(*names):
     return {name: Person(name, PEOPLE[name]) for name in names or PEOPLE}
@@ -63,4 +73,89 @@ def was_done(response):
     """Whether the form was taken; what it said is the failure's message."""
     if response.status_code == 302:
         return True
-    raise AssertionError(f"{response.status_code}: {text_of(response)[:2000]}")
+    found = getattr((response.context or {}).get("form"), "errors", None)
+    raise AssertionError(f"{response.status_code}: {found or text_of(response)[:2000]}")
+
+
+class Fields(HTMLParser):
+    """The fields of the form of a page (class "entry"), as a browser would send them untouched."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.action, self.values, self.offered = None, {}, {}
+        self._inside, self._select, self._text = False, None, None
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        has = dict(attributes)
+        if tag == "form" and "entry" in has.get("class", "").split():
+            self._inside, self.action = True, has.get("action", "")
+        elif self._inside and "disabled" not in has:
+            STARTS.get(tag, lambda fields, has: None)(self, has)
+
+    def handle_endtag(self, tag):
+        if tag == "form":
+            self._inside = False
+        elif tag == "textarea" and self._text:
+            name, words = self._text
+            self.values[name], self._text = [words.removeprefix("\n")], None
+        elif tag == "select" and self._select:
+            name, chosen, options, is_multiple = self._select
+            self.values[name] = chosen or ([] if is_multiple else options[:1])
+            self.offered[name], self._select = options, None
+
+    def handle_data(self, data):
+        if self._text:
+            self._text = (self._text[0], self._text[1] + data)
+
+    def _input(self, has):
+        name, kind = has.get("name"), has.get("type", "text")
+        value = has.get("value", "on" if kind in ("radio", "checkbox") else "")
+        if not name or kind in ("submit", "file"):
+            return
+        if kind not in ("radio", "checkbox"):
+            self.values[name] = [value]
+            return
+        self.offered.setdefault(name, []).append(value)
+        self.values.setdefault(name, [])
+        if "checked" in has:
+            self.values[name].append(value)
+
+    def _textarea(self, has):
+        self._text = (has["name"], "")
+
+    def _select_begun(self, has):
+        self._select = (has["name"], [], [], "multiple" in has)
+
+    def _option(self, has):
+        _, chosen, options, _ = self._select
+        options.append(has.get("value", ""))
+        if "selected" in has:
+            chosen.append(has.get("value", ""))
+
+    def filled(self, said):
+        """Return what is sent; only fields that the page has, and of what it offers."""
+        data = dict(self.values)
+        for name, value in said.items():
+            texts = [str(each) for each in (value if isinstance(value, list) else [value])]
+            assert name in data, f"the page has no field {name}"
+            missing = set(texts) - set(self.offered.get(name, texts))
+            assert not missing, f"the page offers no {missing} in {name}"
+            data[name] = texts
+        return data
+
+
+STARTS = {
+    "input": Fields._input,
+    "textarea": Fields._textarea,
+    "select": Fields._select_begun,
+    "option": Fields._option,
+}
+
+
+def led_on(response):
+    """Whether a form that was filled in was taken and led to a page that answers."""
+    if response.redirect_chain and response.status_code == 200:
+        return True
+    found = getattr((response.context or {}).get("form"), "errors", None)
+    raise AssertionError(f"{response.status_code}: {found or text_of(response)[:2000]}")
