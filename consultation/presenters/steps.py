@@ -177,10 +177,13 @@ def assessment(case, user):
         reasons = () if is_open else (NOT_OPEN,)
         yield NextStep("家計を書く", url("assessment", case), blockers=reasons, is_main=True)
     if may_write(user, Action.CHANGE, (AssessmentSummary,), case):
+        points = open_points(case, row) if is_open else [NOT_OPEN]
         if is_open:
-            yield NextStep("課題分析を続ける", url("assessment", case), f"第{row.number}版を書く")
+            yield NextStep(
+                "課題分析を続ける", url("assessment", case), f"第{row.number}版を書きます。",
+                is_main=is_expected and bool(points),
+            )  # fmt: skip
         if is_open or (is_expected and row is None):
-            points = open_points(case, row) if is_open else [NOT_OPEN]
             yield NextStep(
                 "課題分析を確定する", url("assessment_fix", case),
                 blockers=tuple(replace(each, place=Place.ASSESSMENT) for each in points),

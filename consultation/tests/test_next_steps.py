@@ -74,7 +74,7 @@ def test_the_assessment_is_begun_gone_on_with_and_fixed(case, who):
     begin(case, who)
     found = steps(who["worker"], case)
     assert BEGIN not in found
-    assert found[GO_ON][0]
+    assert found[GO_ON][:2] == (True, True)
     assert found[FIX][2] == [
         "本人の課題を1つ以上選んでください。",
         "支援員の見立てを書いてください。",
