@@ -104,18 +104,22 @@ def _desks_of(actor):
     """Return ids: no join, so that a database begins with the rows that are asked for."""
     from consultation.models.desk import Desk  # noqa: PLC0415 -- it needs this file
 
-    desks = Desk.objects.filter(organization=actor.organization_id).order_by()
-    return looked_up_once(
-        ("desks", actor.organization_id), lambda: list(desks.values_list("pk", flat=True))
-    )
+    def look_up():
+        desks = Desk.objects.filter(organization=actor.organization_id).order_by()
+        return list(desks.values_list("pk", flat=True))
+
+    return looked_up_once(("desks", actor.organization_id), look_up)
 
 
 def _works_on_restricted(actor):
     """Tell whether ``actor`` works on a restricted case at all; hardly anybody does."""
     from consultation.models.case import Case  # noqa: PLC0415 -- it needs this file
 
-    rows = Case.objects.filter(is_restricted=True, pk__in=cases_assigned_to(actor))
-    return looked_up_once(("restricted", actor.pk), rows.exists)
+    def look_up():
+        mine = cases_assigned_to(actor)
+        return Case.objects.filter(is_restricted=True, pk__in=mine).exists()
+
+    return looked_up_once(("restricted", actor.pk), look_up)
 
 
 def cases_assigned_to(actor):

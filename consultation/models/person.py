@@ -83,14 +83,18 @@ class Person(DeskRecord):
         members = HouseholdMembership.objects.filter(household__in=these.values("household"))
         callers = Caller.objects.filter(slip__case__in=cases, person__isnull=False).order_by()
         near = (
-            Q(pk__in=these.values("client"))
-            | Q(pk__in=members.order_by().values("person"))
-            | Q(pk__in=callers.values("person"))
-        )
-        near_rows = cls.objects.filter(near).order_by()
-        stayed = near_rows.exclude(merged_into=None).values("merged_into")
-        same = Q(pk__in=stayed) | Q(merged_into__in=stayed)
-        return near | same | Q(merged_into__in=near_rows.values("pk"))
+            these.values("client"), members.order_by().values("person"), callers.values("person"),
+        )  # fmt: skip
+
+        def is_near(column):
+            first, second, third = (Q(**{f"{column}__in": each}) for each in near)
+            return first | second | third
+
+        # among the few that were merged: the ways to the row that stayed, to and from the others
+        merged = cls.objects.filter(merged_into__isnull=False).order_by()
+        stayed = merged.filter(is_near("pk")).values("merged_into")
+        same = Q(pk__in=stayed) | Q(merged_into__in=stayed) | is_near("merged_into")
+        return is_near("pk") | same
 
 
 class PersonRevision(ScopedModel):

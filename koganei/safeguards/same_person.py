@@ -7,8 +7,6 @@ stayed, in one step. Whatever protects one of the rows protects them all.
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 
 @dataclass(frozen=True)
 class Identity:
@@ -18,20 +16,22 @@ class Identity:
     stayed: str
 
     def same(self, persons):
-        """Return a query of the ids of all rows of the same people as ``persons`` (ids)."""
-        rows = self.model.objects.order_by()
-        stayed = rows.filter(pk__in=persons).exclude(**{self.stayed: None}).values(self.stayed)
-        one = Q(pk__in=stayed) | Q(**{f"{self.stayed}__in": persons})
-        return rows.filter(one | Q(**{f"{self.stayed}__in": stayed})).values("pk")
+        """Return queries of ids: all rows of the same people as ``persons`` (a query of ids).
+
+        Three of them and no OR, so that each takes the index of the few that were merged.
+        """
+        merged = self.model.objects.order_by().exclude(**{self.stayed: None})
+        stayed = merged.filter(pk__in=persons).values(self.stayed)
+        into_one = merged.filter(**{f"{self.stayed}__in": persons}).values("pk")
+        others = merged.filter(**{f"{self.stayed}__in": stayed}).values("pk")
+        return [stayed, into_one, others]
 
     def same_sql(self, persons):
-        """Return the same as an SQL text, for triggers."""
+        """Return the same as SQL texts, for triggers."""
         table, stayed = self.model._meta.db_table, f"{self.stayed}_id"
         kept = f"SELECT {stayed} FROM {table} WHERE id IN ({persons}) AND {stayed} IS NOT NULL"
-        return (
-            f"SELECT id FROM {table} WHERE id IN ({kept}) OR {stayed} IN ({persons}) "
-            f"OR {stayed} IN ({kept})"
-        )
+        into = f"SELECT id FROM {table} WHERE {stayed} IN"
+        return [kept, f"{into} ({persons})", f"{into} ({kept})"]
 
 
 IDENTITIES: list[Identity] = []
@@ -44,7 +44,7 @@ def register_identity(identity):
 
 def parts_of_same(persons):
     """Return queries of ids that together are ``persons`` and the other rows of the same people."""
-    return [persons, *(identity.same(persons) for identity in IDENTITIES)]
+    return [persons, *(query for identity in IDENTITIES for query in identity.same(persons))]
 
 
 def with_same(persons):
@@ -54,4 +54,5 @@ def with_same(persons):
 
 
 def with_same_sql(persons):
-    return " UNION ".join([persons, *(identity.same_sql(persons) for identity in IDENTITIES)])
+    same = [sql for identity in IDENTITIES for sql in identity.same_sql(persons)]
+    return " UNION ".join([persons, *same])

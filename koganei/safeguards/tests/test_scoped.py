@@ -178,6 +178,7 @@ USERS = {
     "consultation/queries/humans.py",
     "koganei/access/scoped.py",
     "koganei/benchmarks/desk.py",
+    "koganei/benchmarks/worker_memory.py",
     "koganei/access/decision.py",
     "koganei/drafts/actions.py",
     "koganei/safeguards/addresses.py",
