@@ -176,6 +176,7 @@ USERS = {
     "consultation/management/city/build.py",
     "consultation/management/commands/make_cases.py",
     "consultation/queries/humans.py",
+    "consultation/queries/search.py",
     "koganei/access/scoped.py",
     "koganei/benchmarks/desk.py",
     "koganei/benchmarks/worker_memory.py",
