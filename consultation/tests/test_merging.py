@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 from django.http import Http404
+from django.utils import timezone
 
 from consultation.actions import merging
 from consultation.actions.intake import Newcomer
@@ -19,11 +20,14 @@ from consultation.models import (
     PersonAddress,
     Split,
 )
+from consultation.queries.consent_records import consents_of, ledger_of
 from consultation.queries.humans import rows_of
+from consultation.rules.consent import may_tell
 from consultation.tests.factories import (
     close,
     make_account,
     make_address,
+    make_agency,
     make_case,
     make_contact_point,
     make_household,
@@ -31,7 +35,9 @@ from consultation.tests.factories import (
     make_person,
     the_writer,
 )
+from consultation.tests.parts import make_consent, make_disclosure
 from consultation.tests.test_person_pages import all_of, form_of, logged_in, now, send, url
+from koganei import audit
 from koganei.access.roles import Role
 from koganei.access.scoped import without_scope
 from koganei.law import RuleBroken
@@ -203,6 +209,36 @@ def test_who_works_on_one_case_sees_both_rows(chief, ren, twin):
     assert set(Person.objects.seen_by(worker)) == {twin}
     make_merge(ren, twin)
     assert set(Person.objects.seen_by(worker)) == {ren, twin}
+
+
+def test_consents_and_what_was_told_are_of_the_human_being(chief, ren, twin):
+    case, agency = make_case(client=twin), make_agency()
+    consent = make_consent(case)
+    make_disclosure(case, consent=consent)
+    make_case(client=ren)
+
+    def known():
+        with audit.acting(by=chief.user):
+            answer = may_tell(consents_of(ren.pk), agency, {"identity"}, timezone.now())
+            return answer.allowed, [line.person for line in ledger_of([ren.pk])]
+
+    assert known() == (False, [])
+    merge(chief, ren, twin)
+    assert known() == (True, [ren.pk])
+    page = chief.get(f"/desk/cases/{make_case(client=ren).pk}/consent/").content.decode()
+    assert agency.name in page
+    [row] = all_of(Merge)
+    merging.undo(by=chief.user, person=ren, merge=row, reason="別の人だった")
+    assert known() == (False, [])
+
+
+def test_a_withdrawal_from_the_page_of_either_row_counts(chief, ren, twin):
+    consent = make_consent(make_case(client=twin))
+    case = make_case(client=ren, lead=chief.user)
+    merge(chief, ren, twin)
+    page = f"/desk/cases/{case.pk}/consent/{consent.pk}/withdraw/"
+    assert send(chief, page).status_code == 302
+    assert now(consent).withdrawn_at is not None
 
 
 # the database
