@@ -62,8 +62,10 @@ class MembershipForm(BelongingFields):
 class MemberForm(BelongingFields):
     """世帯の人を加える: somebody new, or somebody registered, who must be told apart first"""
 
-    known = forms.ChoiceField(
-        label="登録されている人ですか", required=False, widget=forms.RadioSelect
+    known = noted(
+        forms.ChoiceField(label="登録されている人ですか", required=False, widget=forms.RadioSelect),
+        "必須",
+        is_required=True,
     )
     name = noted(
         LineField(label="氏名", max_length=100, help_text="分からなければ「30代・男性」など"),

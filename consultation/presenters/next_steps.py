@@ -47,10 +47,13 @@ def offers_steps(provider):
 
 
 def next_steps(case, user):
-    """Return what may be done next, the act that is expected first; only that one is filled."""
+    """Return what may be done next, the act that is expected first; only that one is filled.
+
+    What breaks off stands last.
+    """
     steps = [step for provider in PROVIDERS for step in provider(case, user)]
     main = next((step for step in steps if step.is_main and not step.blockers), None)
-    steps.sort(key=lambda step: step is not main)
+    steps.sort(key=lambda step: (step is not main, step.is_red))
     return [
         Shown(step, number, step is main, [_reason(each, case) for each in step.blockers])
         for number, step in enumerate(steps, 1)
