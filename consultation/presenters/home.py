@@ -6,7 +6,7 @@ from django.utils import timezone
 from consultation.presenters.case_lines import HEAD, case_rows, due_words, late_words
 from consultation.presenters.people import name_of
 from consultation.presenters.words import clock_of, short_day
-from consultation.queries.home import NEWS, desk_home
+from consultation.queries.home import NEWS, desk_home, screens
 from koganei import audit
 from koganei.access.matrix import allows
 from koganei.dates.wareki import in_japan
@@ -25,10 +25,12 @@ def desk_panels(user):
     late = _panel("late", "期限を過ぎたもの", home.late, _due_line(home, today), is_late=True)
     due_today = _panel("today", "今日まで", home.today, _due_line(home, today, with_time=True))
     waiting = _panel("waiting", "返事待ち", home.waiting, _waiting_line(home, today))
+    label = "スクリーニング待ち" if screens(user) else "引き受けられる複合的な相談"
+    undecided = _panel("undecided", label, home.undecided, _case_line(home, today))
     news = _panel("news", "新着（7日間）", home.news, _news_line(home, today))
     return {
         "counts": (late, due_today, news, waiting),
-        "panels": [panel for panel in (late, due_today, waiting) if panel["count"]],
+        "panels": [panel for panel in (late, due_today, undecided, waiting) if panel["count"]],
         "news": news,
         "cases": case_rows(home.cases),
         "case_count": home.case_count,
@@ -64,6 +66,15 @@ def _due_line(home, today, *, with_time=False):
     return line
 
 
+def _case_line(home, today):
+    def line(case):
+        who = name_of(home.clients.get(case.pk))
+        when = f"受付 {short_day(case.received_on, today=today)}"
+        return _placed(case, when, case.get_urgency_display(), who)
+
+    return line
+
+
 def _waiting_line(home, today):
     def line(due):
         whom = due.agency.name if due.agency else due.label
@@ -83,11 +94,14 @@ def _news_line(home, today):
 
 
 def _line(home, row, when, what):
-    who = name_of(home.clients.get(row.case_id))
+    return _placed(row.case, when, what, name_of(home.clients.get(row.case_id)))
+
+
+def _placed(case, when, what, who):
     return {
         "when": when,
         "what": what,
-        "url": row.case.get_absolute_url(),
-        "number": row.case.number,
+        "url": case.get_absolute_url(),
+        "number": case.number,
         "who": who,
     }

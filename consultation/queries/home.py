@@ -5,10 +5,13 @@ from datetime import timedelta
 
 from django.db.models import Q
 
-from consultation.models import CaseEvent, DueItem, Person
+from consultation.enums import Stage
+from consultation.models import Case, CaseEvent, DueItem, Person
 from consultation.models.base import cases_assigned_to
+from consultation.permissions import may_take
 from consultation.queries.cases import MINE, Wanted, lines_of, wanted_cases
 from koganei.access.matrix import allows
+from koganei.access.roles import Role
 
 MOST = 20  # lines of a list; the rest is counted
 NEWS = timedelta(days=7)
@@ -28,6 +31,7 @@ class DeskHome:
     late: Listed
     today: Listed
     waiting: Listed
+    undecided: Listed  # of Case: what waits for a decision of this role, whoever works on it
     news: Listed
     cases: list  # of CaseLine
     case_count: int
@@ -50,6 +54,7 @@ def desk_home(user, today, since):
         late=_listed(mine.filter(due_on__lt=today)),
         today=_listed(mine.filter(due_on=today)),
         waiting=_listed(waiting.order_by("since", "pk")),
+        undecided=_listed(_undecided(user)),
         news=_listed(
             news.exclude(by=user).select_related("case", "by").order_by("-written_at"), MOST_NEWS
         ),
@@ -59,6 +64,21 @@ def desk_home(user, today, since):
     )
     home.clients = _clients(home)
     return home
+
+
+def screens(user):
+    """Tell whether the account decides screenings."""
+    return may_take(user.roles, "inform")
+
+
+def _undecided(user):
+    """For who screens, what has been received; for a 包括化推進員, complex cases without a lead."""
+    rows = Case.objects.order_by("received_on", "sequence")
+    if screens(user):
+        return rows.filter(stage=Stage.INTAKE)
+    if Role.INTEGRATION_COORDINATOR in user.roles:
+        return rows.filter(is_complex=True, lead=None).exclude(stage=Stage.CLOSED)
+    return rows.none()
 
 
 def _to_be_done_by(user):
@@ -76,5 +96,6 @@ def _listed(rows, most=MOST):
 def _clients(home):
     lists = (home.late, home.today, home.waiting, home.news)
     cases = {row.case_id: row.case.client_id for each in lists for row in each.rows}
+    cases |= {case.pk: case.client_id for case in home.undecided.rows}
     persons = Person.objects.in_bulk(set(cases.values()))
     return {case: persons[client] for case, client in cases.items() if client in persons}
