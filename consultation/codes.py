@@ -222,3 +222,28 @@ FIELD_OF_ISSUE = {
     IssueCode.DISASTER: Field.HOUSING,
     IssueCode.OTHER: Field.OTHER,
 }
+
+
+class PlanService(TextChoices):
+    """利用する事業 (プラン兼事業等利用申込書; domain.md §2.6), in the order of the form"""
+
+    HOUSING_BENEFIT = "housing_benefit", "住居確保給付金"
+    WORK_PREPARATION = "work_preparation", "就労準備支援事業"
+    WORK_TRAINING = "work_training", "認定生活困窮者就労訓練事業"
+    HOUSING_SUPPORT = "housing_support", "居住支援事業"
+    HOUSEHOLD_FINANCE = "household_finance", "家計改善支援事業"
+    CHILDREN = "children", "子どもの学習・生活支援事業"
+    WORK_BY_DESK = "work_by_desk", "自立相談支援機関による就労支援"
+    LOANS = "loans", "生活福祉資金等の貸付あっせん"
+    JOB_OFFICE = "job_office", "生活保護受給者等就労自立促進事業"
+    OTHER = "other", "その他（法外の事業・地域の支援）"
+
+
+# what the city decides (支援決定) rather than confirms; 住居確保給付金 has a decision of its own
+NEEDS_DECISION = (
+    PlanService.WORK_PREPARATION,
+    PlanService.WORK_TRAINING,
+    PlanService.HOUSING_SUPPORT,
+    PlanService.HOUSEHOLD_FINANCE,
+    PlanService.CHILDREN,
+)

@@ -158,7 +158,23 @@ class EventKind(TextChoices):
     DISCLOSURE = "disclosure", "情報提供"
     PERSON = "person", "人・世帯"
     STAGE = "stage", "段階"
+    PLAN = "plan", "支援計画"
     CORRECTION = "correction", "訂正"
+
+
+class ItemBy(TextChoices):
+    """だれが行うか（プラン表）"""
+
+    CLIENT = "client", "本人"
+    DESK = "desk", "自立相談支援機関"
+    AGENCY = "agency", "関係機関・者"
+
+
+class DecisionKind(TextChoices):
+    """支援計画の決裁 (domain.md §2.6): 決定 where a statutory service is used, else 確認"""
+
+    DECIDED = "decided", "支援決定"
+    CONFIRMED = "confirmed", "確認"
 
 
 class ClosureReason(TextChoices):
@@ -260,4 +276,9 @@ VERBS = {
     "merge_undone": "まとめた記録を戻す",
     "person_split": "別の人の記録を分ける",
     "restriction_set": "担当だけが見る相談を決める",
+    "plan_begun": "支援計画案を作り始める",
+    "plan_written": "支援計画案を書く",
+    "plan_agreed": "支援計画案への本人の同意を記録する",
+    "plan_decided": "支援計画を決定・確認する",
+    "plan_sent_back": "支援計画案を差し戻す",
 }

@@ -6,6 +6,7 @@ from consultation.actions.assignments import end_near
 from consultation.enums import VERBS
 from consultation.forms.assessments import MONEY_FIELDS, PERSON_FIELDS, SUMMARY_FIELDS
 from consultation.forms.consents import CONSENT_FIELDS
+from consultation.forms.plans import PlanForm
 from consultation.forms.records import ContactForm, VisitForm
 from consultation.forms.slips import CorrectionForm, SlipForm
 from consultation.models import (
@@ -15,6 +16,7 @@ from consultation.models import (
     Person,
     Relationship,
     guards,
+    plan_guards,
     stage_guard,
 )
 from consultation.queries.people import persons_of_case
@@ -98,6 +100,14 @@ DRAFTS = (
         form=MONEY_FIELDS,
     ),
     kinds.Kind(
+        "consultation.plan",
+        "支援計画案",
+        ("consultation.plan", "change"),
+        lambda draft: reverse("consultation:plan_write", args=[draft.subject_id]),
+        model=Case,
+        form=PlanForm,
+    ),
+    kinds.Kind(
         "consultation.consent",
         "本人同意",
         ("consultation.consent", "add"),
@@ -113,6 +123,7 @@ def join():
     guards.declare()
     register_verbs(VERBS)
     stage_guard.declare()
+    plan_guards.declare()
     for kind in DRAFTS:
         kinds.register(kind)
     register_identity(Identity(Person, "merged_into"))

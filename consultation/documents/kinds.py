@@ -7,6 +7,7 @@ from consultation.documents.assessment import assessment_paper, blank_assessment
 from consultation.documents.consent import blank_consent, consent_paper
 from consultation.documents.ledger import ledger_paper
 from consultation.documents.listing import blank_cases
+from consultation.documents.plan import blank_plan, plan_paper
 from consultation.documents.sharing import blank_sharing
 from consultation.documents.slip import (
     application_paper,
@@ -42,6 +43,7 @@ KINDS = {
     "assessment": Kind(
         "インテーク・アセスメントシート", "いちばん新しい版", assessment_paper, blank_assessment
     ),
+    "plan": Kind("プラン兼事業等利用申込書", "いちばん新しい回", plan_paper, blank_plan),
     "consent": Kind("同意書", "本人のいちばん新しい記録", consent_paper, blank_consent),
     "ledger": Kind("情報提供の記録", "本人について、だれに何を伝えたか", ledger_paper, None),
     "sharing": Kind(

@@ -41,6 +41,14 @@ from consultation.models.person import (
     PersonRevision,
     SearchKey,
 )
+from consultation.models.plan import (
+    PlanCondition,
+    PlanDecision,
+    PlanItem,
+    PlanText,
+    PlanUse,
+    SupportPlan,
+)
 from consultation.models.record import (
     CaseEvent,
     DueItem,
@@ -109,6 +117,11 @@ __all__ = [
     "PersonMoney",
     "PersonName",
     "PersonRevision",
+    "PlanCondition",
+    "PlanDecision",
+    "PlanItem",
+    "PlanText",
+    "PlanUse",
     "Referral",
     "Relationship",
     "Restriction",
@@ -120,6 +133,7 @@ __all__ = [
     "SlipThirdPartyRevision",
     "SlipTrouble",
     "Split",
+    "SupportPlan",
     "Triage",
     "TriageReason",
 ]

@@ -36,7 +36,7 @@ TABS = (
     ("consent", "同意と開示", "consultation:consent", "consultation.consent"),
     ("documents", "書類", "consultation:documents", "consultation.case"),
 )
-CONTENTS = {"assessment", "plan"}  # nothing of them is there without a reason
+CONTENTS = {"assessment"}  # nothing of them is there without a reason
 
 
 @dataclass(frozen=True)

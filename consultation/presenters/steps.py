@@ -25,6 +25,7 @@ from consultation.models import (
     PersonMoney,
     Referral,
     Restriction,
+    SupportPlan,
     Triage,
     TriageReason,
 )
@@ -34,11 +35,12 @@ from consultation.presenters.words import clock_of, short_day
 from consultation.queries.assessments import open_or_last, open_points
 from consultation.queries.consent_records import client_of, consents_of_each, untold_withdrawals
 from consultation.queries.facts import facts_before, facts_of
+from consultation.queries.plans import gaps_of, open_plan
 from consultation.queries.triage import complexity_of
 from consultation.rules.assessment import NOT_OPEN
 from consultation.rules.assignments import check_take
 from consultation.rules.consent import agrees
-from consultation.rules.guards import CLIENT_CONSENT, Place
+from consultation.rules.guards import CLIENT_CONSENT, PLAN_COMPLETE, CaseFacts, Place, listed
 from consultation.rules.triage import advice
 from consultation.workflow import CASE_FLOW, STEPS_OF_RESULT
 from koganei.access.decision import may_write
@@ -225,6 +227,33 @@ def consents(case, user):
         yield NextStep(
             "撤回を伝えた記録をする", url("consent", case), f"{names}{more}に伝えます。",
             is_main=True,
+        )  # fmt: skip
+
+
+@offers_steps
+def plan(case, user):
+    """支援計画案を作る、書く、本人の同意をもらう"""
+    if case.stage == Stage.ASSESSMENT and may_write(user, Action.ADD, (SupportPlan,), case):
+        step = next(step for step in CASE_FLOW.steps if step.name == "plan")
+        yield NextStep(
+            "支援計画案を作る", url("plan_begin", case),
+            blockers=tuple(step.blockers(facts_of(case))), is_main=True,
+        )  # fmt: skip
+    if case.stage != Stage.PLAN or not may_write(user, Action.CHANGE, (SupportPlan,), case):
+        return
+    draft = open_plan(case)
+    if draft is None:
+        return
+    gaps = gaps_of(draft)
+    yield NextStep(
+        "支援計画案を書く", url("plan", case), f"まだ：{listed(gaps)}" if gaps else "",
+        is_main=bool(gaps),
+    )  # fmt: skip
+    if draft.agreed_on is None:
+        missing = PLAN_COMPLETE.violation(CaseFacts(plan_gaps=gaps), PLAN_COMPLETE.basis)
+        yield NextStep(
+            "本人の同意・申込を記録する", url("plan_agree", case),
+            blockers=(missing,) if gaps else (), is_main=not gaps,
         )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """One case of the desk that no demo account works on: security.md §2.4, by class of field."""
 
-from consultation.models import Assessment, AssessmentSummary
+from consultation.models import Assessment, AssessmentSummary, PlanText
 from consultation.tests.factories import (
     make_address,
     make_case,
@@ -8,6 +8,7 @@ from consultation.tests.factories import (
     make_person,
     past_the_scope,
 )
+from consultation.tests.parts import make_plan
 from koganei.testing.canary import Canary
 
 CHIEF, WORKER = "chief_support_worker", "support_worker"
@@ -25,10 +26,14 @@ def plant():
         case=case, number=1, assessed_on=case.received_on, written_by=case.registered_by
     )
     summary = AssessmentSummary.objects.create(assessment=assessment, view="Kanarekdeskc")
+    plan = make_plan(case)
+    PlanText.objects.filter(plan=plan).update(wishes="Kanarekdeskd")
+    plan.text.wishes = "Kanarekdeskd"
     page = case.get_absolute_url()
     addresses = (
         page,
         f"{page}assessment/",
+        f"{page}plan/",
         f"{page}household/",
         f"{page}people/{client.pk}/",
         f"{page}people/{client.pk}/merge/",
@@ -50,4 +55,6 @@ def plant():
         canary("Kanarekdeskb", TEAM, address, "address", lambda: make_address(client)),
         # F5: read within the team by 主任 and 相談支援員, by 包括化推進員 in own cases
         canary("Kanarekdeskc", {CHIEF, WORKER}, summary, "view"),
+        # a plan: by who works on the case, by 主任, and by the city that decides it
+        canary("Kanarekdeskd", {CHIEF, MANAGER}, plan.text, "wishes"),
     ]

@@ -1,5 +1,7 @@
 """Everything else that hangs on a case or on a person, made like the rows of factories.py."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from consultation.codes import IssueCode
@@ -9,9 +11,11 @@ from consultation.enums import (
     ConsentScope,
     DisclosureOccasion,
     EventKind,
+    ItemBy,
     ReadingReason,
     ScreeningResult,
     Signer,
+    Stage,
 )
 from consultation.models import (
     Absence,
@@ -34,17 +38,24 @@ from consultation.models import (
     PersonMoney,
     PersonName,
     PersonRevision,
+    PlanCondition,
+    PlanDecision,
+    PlanItem,
+    PlanText,
+    PlanUse,
     Referral,
     Restriction,
     Screening,
     SlipRevision,
     SlipThirdPartyRevision,
     Split,
+    SupportPlan,
     Triage,
     TriageReason,
 )
 from consultation.models.person import NameKind
 from consultation.models.screening import ReferralMethod, VisitOutcome
+from consultation.rules.plan import TEXTS, decision_kind
 from consultation.tests.factories import (
     at,
     make_account,
@@ -62,6 +73,7 @@ from consultation.tests.factories import (
     make_wording,
     past_the_scope,
     the_writer,
+    walk,
 )
 from koganei.access.roles import Role
 
@@ -208,6 +220,48 @@ def make_slip_revision(slip, version=1, third_party="", **fields):
 
 
 @past_the_scope
+def make_plan(case, *, items=1, uses=(), at=Stage.PLAN, **fields):
+    """A whole version that the client agreed to; takes the case to 支援計画案, then to ``at``."""
+    writer, day = the_writer(), case.received_on
+    if case.lead is None:
+        case.lead = make_account(Role.SUPPORT_WORKER)
+        make_assignment(case, case.lead)
+    walk(case, Stage.PLAN)
+    defaults = dict.fromkeys(("drafted_by", "written_by"), writer)
+    defaults |= dict.fromkeys(("drafted_on", "starts_on", "agreed_on"), day)
+    defaults |= dict.fromkeys(("ends_on", "monitoring_on", "goal_by"), day + timedelta(days=180))
+    defaults |= {"is_employment_target": False, "agreed_by": Signer.CLIENT}
+    defaults |= {"agreed_how": ConsentMethod.SIGNED}
+    number = SupportPlan.objects.filter(case=case).count() + 1
+    plan = SupportPlan.objects.create(case=case, number=number, **defaults | fields)
+    words = dict.fromkeys([name for name, _, _ in TEXTS], "書いた文")
+    PlanText.objects.create(plan=plan, **words)
+    for place in range(1, items + 1):
+        PlanItem.objects.create(
+            plan=plan, number=place, problem="家計", action="月に1回話す", done_by=ItemBy.DESK
+        )
+    for service in uses:
+        PlanUse.objects.create(plan=plan, service=service)
+    walk(case, at)
+    return plan
+
+
+@past_the_scope
+def decide_plan(plan, **fields):
+    """The city's decision on a plan; the case is taken to 決定, then to 支援."""
+    walk(plan.case, Stage.DECISION)
+    services = plan.uses.values_list("service", flat=True)
+    defaults = {"kind": decision_kind(services), "document_number": f"小福地発第{plan.pk}号"[:40]}
+    defaults |= {"decided_on": plan.drafted_on, "decided_by": make_account(Role.WELFARE_MANAGER)}
+    decision = PlanDecision.objects.create(plan=plan, **defaults | fields)
+    PlanCondition.objects.create(decision=decision, words="条件")
+    plan.is_decided = True
+    plan.save()
+    walk(plan.case, Stage.SUPPORT)
+    return decision
+
+
+@past_the_scope
 def make_file(case):
     """Everything that hangs on an open case, an open assessment among it; returns {model: row}."""
     user, consent = the_writer(), make_consent(case, agencies=[make_agency()])
@@ -218,7 +272,10 @@ def make_file(case):
     )
     assessment, disclosure = make_assessment(case), make_disclosure(case, consent=consent)
     revision = make_slip_revision(slip, third_party="隣の人の前の話")
+    plan = make_plan(case, uses=["loans"])
+    decision = decide_plan(plan)
     rows = [
+        *(plan, plan.text, plan.items.get(), plan.uses.get(), decision, decision.condition),
         *(slip, note, triage, assessment, disclosure, consent, note.event),
         *(slip.caller, slip.troubles.get(), slip.narrative, slip.third_party),
         *(triage.reason, disclosure.text, consent.targets.get(), assessment.summary),

@@ -18,6 +18,7 @@ from consultation.models import (
     Person,
     PersonAddress,
     Referral,
+    SupportPlan,
 )
 from consultation.tests.factories import (
     make_account,
@@ -39,6 +40,7 @@ from consultation.tests.parts import (
     make_attachment,
     make_consent,
     make_handover,
+    make_plan,
     make_referral,
 )
 from koganei.access.roles import Role
@@ -107,6 +109,13 @@ def open_assessment(case):
         )
         AssessmentSummary.objects.create(assessment=row)
     return {}
+
+
+@past_the_scope
+def with_draft_plan(case):
+    """An open version with one row, so that its forms are there."""
+    plan = SupportPlan.objects.filter(case=case).first() or make_plan(case)
+    return {"row_id": plan.items.get().pk}
 
 
 def of_client(case):
@@ -215,7 +224,15 @@ def merged(case):
     return of_person(case) | {"merge_id": row.pk}
 
 
+def _without_row(case):
+    with_draft_plan(case)
+    return {}
+
+
 ROWS = {
+    "case with a draft plan": in_a_case(_without_row),
+    "new row of a plan": in_a_case(_without_row, kind="items"),
+    "row of a plan": in_a_case(with_draft_plan, kind="items"),
     "person of a case": in_a_case(of_person),
     "case with a member": in_a_case(with_member),
     "address of a person": in_a_case(lambda case: _row(make_address, case)),

@@ -17,7 +17,7 @@ from consultation.models import (
     SlipTrouble,
 )
 from consultation.tests.factories import make_account, make_agency, make_desk, make_wording
-from koganei.access.roles import CONTRACTOR_ROLES
+from koganei.access.roles import CONTRACTOR_ROLES, Role
 from koganei.access.scoped import without_scope
 from koganei.models import AuditEvent
 from koganei.testing.undone import undone
@@ -32,7 +32,7 @@ def office(settings):
     make_desk(), make_wording()
     for number in range(8):
         make_agency(f"架空機関{number}")
-    for role in CONTRACTOR_ROLES:
+    for role in (*CONTRACTOR_ROLES, Role.WELFARE_MANAGER):
         make_account(role)
 
 

@@ -60,6 +60,8 @@ NOT_REACHED = {
             *("member_add", "member_change", "person", "person_change", "person_split"),
             *("address_add", "address_change", "part_add", "part_change"),
             *("merge", "merge_candidates", "merge_undo", "restrict"),
+            *("plan", "plan_begin", "plan_write", "plan_agree"),
+            *("plan_row_add", "plan_row_change", "plan_row_remove"),
         )
     },
     "consultation:search": "the form in the head of every page leads there",

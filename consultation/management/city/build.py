@@ -14,6 +14,7 @@ from consultation import models
 from consultation.enums import ScreeningResult, Stage
 from consultation.management.city.papers import Papers
 from consultation.management.city.people import People
+from consultation.management.city.plans import add_plan
 from consultation.management.city.story import WAY, Story
 from consultation.management.city.walk import write_and_walk
 from consultation.search_keys import keys_of
@@ -62,6 +63,11 @@ ORDER = (
     models.PersonAssessment,
     models.PersonMoney,
     models.PersonIssue,
+    models.SupportPlan,
+    models.PlanText,
+    models.PlanItem,
+    models.PlanUse,
+    models.PlanDecision,
     models.ConsentRecord,
     models.ConsentTarget,
     models.Disclosure,
@@ -102,6 +108,10 @@ class Rows:
         models.Assessment.objects.bulk_update(
             [row for row, _, _ in self.fixed], ["fixed_at", "fixed_by"]
         )
+        decided = [decision.plan for decision in self.of[models.PlanDecision]]
+        for plan in decided:
+            plan.is_decided = True
+        models.SupportPlan.objects.bulk_update(decided, ["is_decided"])
         write_and_walk(cases)
         return len(cases) + sum(map(len, self.of.values()))
 
@@ -145,6 +155,7 @@ def _tell(rng, world, rows, day, sequence, wanted):
     story.tell()
     if story.result == ScreeningResult.SUPPORT:
         Papers(story).add()
+        add_plan(story)
 
 
 def _write(rows):

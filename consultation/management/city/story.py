@@ -78,6 +78,7 @@ class World:
     workers: tuple
     coordinators: tuple
     finance: object
+    decider: object
     agencies: tuple
     wordings: tuple
     today: date

@@ -74,10 +74,20 @@ class Command(BaseCommand):
             workers=workers,
             coordinators=self._with(Role.INTEGRATION_COORDINATOR, desk),
             finance=self._with(Role.HOUSEHOLD_FINANCE_WORKER, desk)[0],
+            decider=self._decider(),
             agencies=tuple(Agency.objects.order_by("pk")),
             wordings=tuple(ConsentWording.objects.order_by("number")),
             today=today,
         )
+
+    def _decider(self):
+        """Who decides plans for the city."""
+        users = User.objects.filter(role_assignments__role=Role.WELFARE_MANAGER)
+        if (found := users.order_by("pk").first()) is None:
+            raise CommandError(
+                "地域福祉課 管理者の利用者がいません。先に見本を読み込んでください。"
+            )
+        return found
 
     def _with(self, role, desk):
         users = User.objects.filter(organization=desk.organization, role_assignments__role=role)

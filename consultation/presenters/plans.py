@@ -1,0 +1,102 @@
+"""支援計画 as a page and a paper show it"""
+
+from consultation.enums import ItemBy, Stage
+from consultation.models import PlanCondition, PlanItem, SupportPlan
+from consultation.queries.plans import current_plan, draft_of, parts_of
+from consultation.rules.plan import TEXTS, decision_kind, plan_gaps
+from koganei.access.decision import may_write
+from koganei.access.matrix import Action
+from koganei.dates.wareki import format_date
+
+
+def plan_page(case, versions, plan, user):
+    """Return the context of one version; ``plan`` is None where a case has none yet."""
+    is_drafted = case.stage == Stage.PLAN and plan is not None and not plan.is_decided
+    context = {
+        "versions": versions,
+        "plan": plan,
+        "may_begin": case.stage == Stage.ASSESSMENT
+        and may_write(user, Action.ADD, (SupportPlan,), case),
+        "may_change": is_drafted and may_write(user, Action.CHANGE, (SupportPlan, PlanItem), case),
+    }
+    return context | (_version(case, plan) if plan else {})
+
+
+def _version(case, plan):
+    parts = parts_of(plan)
+    draft, current = draft_of(plan, parts), current_plan(case)
+    condition = PlanCondition.objects.filter(decision=parts.decision).first()
+    return {
+        "state": _state(plan, current),
+        "gaps": plan_gaps(draft),
+        "texts": [(label, draft.texts.get(name, "")) for name, label, _ in TEXTS],
+        "terms": terms_of(plan),
+        "items": [item_line(item) for item in parts.items],
+        "uses": [use_line(use) for use in parts.uses],
+        "decision": parts.decision,
+        "condition": condition.words if condition else "",
+        "kind": decision_kind(draft.services),
+    }
+
+
+def _state(plan, current):
+    """(label, class of the badge)"""
+    if plan.is_decided:
+        return ("いまの計画", "good") if plan == current else ("前の計画", "")
+    return ("計画案", "look")
+
+
+def terms_of(plan):
+    """Return [(label, words)] of the days of a version and of its agreement."""
+    is_target = {True: "はい", False: "いいえ"}.get(plan.is_employment_target, "")
+    return [
+        ("計画の期間", period(plan.starts_on, plan.ends_on)),
+        ("次の経過確認", _day(plan.monitoring_on)),
+        ("目標の達成時期", _day(plan.goal_by)),
+        ("就労支援対象者", is_target),
+        ("本人の同意", agreement(plan)),
+        ("作成", f"{_day(plan.drafted_on)}　{plan.drafted_by}"),
+    ]
+
+
+def period(first, last):
+    """令和2年10月1日から令和3年3月31日まで"""
+    if not first and not last:
+        return ""
+    return f"{_day(first)}から{_day(last)}まで" if last else f"{_day(first)}から"
+
+
+def agreement(plan):
+    if plan.agreed_on is None:
+        return ""
+    how = plan.get_agreed_how_display()
+    return f"{_day(plan.agreed_on)}　{plan.get_agreed_by_display()}　{how}"
+
+
+def item_line(item):
+    whom = item.agency.name if item.agency else item.get_done_by_display()
+    return {
+        "row": item,
+        "number": item.number,
+        "problem": item.problem,
+        "action": item.action,
+        "whom": whom,
+        "is_client": item.done_by == ItemBy.CLIENT,
+        "responsible": item.responsible,
+        "schedule": item.schedule,
+        "target": item.target,
+    }
+
+
+def use_line(use):
+    return {
+        "row": use,
+        "name": str(use),
+        "period": period(use.starts_on, use.ends_on),
+        "provider": use.provider.name if use.provider else "",
+        "kind": decision_kind([use.service]),
+    }
+
+
+def _day(day):
+    return format_date(day) if day else ""
