@@ -177,6 +177,30 @@ class DecisionKind(TextChoices):
     CONFIRMED = "confirmed", "確認"
 
 
+class ConsentRule(TextChoices):
+    """会議体と本人同意（検討結果報告書6(1)）"""
+
+    NO_CASES = "no_cases", "個別の検討をしない"
+    REQUIRED = "required", "必要"
+    NOT_REQUIRED = "not_required", "なくてもよい（法律に基づく）"
+
+
+class SeatKind(TextChoices):
+    """会議体での立場"""
+
+    CHAIR = "chair", "会長・委員長"
+    MEMBER = "member", "構成員"
+    SECRETARIAT = "secretariat", "事務局"
+
+
+class ItemKind(TextChoices):
+    """会議の案件の種類"""
+
+    GENERAL = "general", "総括的な議題"
+    CASE = "case", "相談"
+    MATTER = "matter", "支援会議の案件"
+
+
 class ClosureReason(TextChoices):
     """終結区分（検討結果報告書5「自立、他機関への引継ぎ」; domain.md §11）"""
 

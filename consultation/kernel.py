@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from consultation.actions.assignments import end_near
+from consultation.documents.flow import flow_page
 from consultation.enums import VERBS
 from consultation.forms.assessments import MONEY_FIELDS, PERSON_FIELDS, SUMMARY_FIELDS
 from consultation.forms.consents import CONSENT_FIELDS
@@ -20,6 +21,7 @@ from consultation.models import (
     stage_guard,
 )
 from consultation.queries.people import persons_of_case
+from koganei import docs_generated
 from koganei.auditing.words import register_verbs
 from koganei.drafts import kinds
 from koganei.safeguards import break_glass
@@ -124,6 +126,7 @@ def join():
     register_verbs(VERBS)
     stage_guard.declare()
     plan_guards.declare()
+    docs_generated.register("case_flow.md", flow_page)
     for kind in DRAFTS:
         kinds.register(kind)
     register_identity(Identity(Person, "merged_into"))

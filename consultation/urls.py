@@ -5,6 +5,7 @@ from django.urls import path
 from consultation.views import (
     assessments,
     assignments,
+    bodies,
     case_lists,
     cases,
     consents,
@@ -27,6 +28,7 @@ from consultation.views import (
 app_name = "consultation"
 
 urlpatterns = [
+    path("bodies/", bodies.index, name="bodies"),
     path("cases/", cases.index, name="cases"),
     path("cases/file/<slug:kind>/", case_lists.case_list, name="case_list"),
     path("cases/<uuid:case_id>/", cases.overview, name="case"),

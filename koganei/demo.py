@@ -17,6 +17,7 @@ FIXTURES = (
     ("04_committee", "committee.Committee"),
     ("05_meetings", "committee.Meeting"),
     ("07_desk", "consultation.Desk"),
+    ("08_bodies", "consultation.ConferenceBody"),
 )
 # fixtures that say who of the demo's accounts did it
 SIGNED = (("06_minutes", "committee.Minutes"),)

@@ -7,6 +7,11 @@ from consultation.models.assessment import (
     PersonIssue,
     PersonMoney,
 )
+from consultation.models.bodies import (
+    BodySeat,
+    BodyTerms,
+    ConferenceBody,
+)
 from consultation.models.case import (
     Case,
 )
@@ -87,11 +92,14 @@ __all__ = [
     "Assessment",
     "AssessmentSummary",
     "Attachment",
+    "BodySeat",
+    "BodyTerms",
     "Caller",
     "Case",
     "CaseAssignment",
     "CaseEvent",
     "CaseReading",
+    "ConferenceBody",
     "ConsentRecord",
     "ConsentTarget",
     "ConsentWording",

@@ -10,6 +10,7 @@ from consultation.models import (
     AssessmentSummary,
     Case,
     CaseEvent,
+    ConferenceBody,
     ConsentRecord,
     ContactPoint,
     ContactSlip,
@@ -45,7 +46,7 @@ from consultation.tests.parts import (
 )
 from koganei.access.roles import Role
 from koganei.models import PartnerOrganization, User
-from koganei.testing.decisions import EVERY_SCOPE, Situation
+from koganei.testing.decisions import EVERY_SCOPE, Situation, admin_rows
 
 UNKNOWN = UUID(int=1)
 
@@ -230,6 +231,7 @@ def _without_row(case):
 
 
 ROWS = {
+    "conference body": admin_rows(ConferenceBody),
     "case with a draft plan": in_a_case(_without_row),
     "new row of a plan": in_a_case(_without_row, kind="items"),
     "row of a plan": in_a_case(with_draft_plan, kind="items"),

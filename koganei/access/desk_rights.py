@@ -33,13 +33,18 @@ RESOURCES = (
     Resource("consultation.search", "人の検索（地域福祉課の職員は番号だけ）"),
     Resource(
         "consultation.master",
-        "窓口・関係機関・同意書の文面",
+        "窓口・関係機関・同意書の文面、会議体の表",
         (
             "consultation.desk",
             "consultation.deskopening",
             "consultation.agency",
             "consultation.consentwording",
         ),
+    ),
+    Resource(
+        "consultation.body",
+        "会議体の管理",
+        ("consultation.conferencebody", "consultation.bodyterms", "consultation.bodyseat"),
     ),
 )
 
@@ -158,4 +163,5 @@ GRANTS = (
     *grants(FINANCE, "consultation.search", "view", ASSIGNED),
     *grants((*STAFF, *MANAGER, *DESK), "consultation.master", "view"),
     *grants((*STAFF, *MANAGER), "consultation.master", "add change"),
+    *grants((*STAFF, *MANAGER), "consultation.body", "view add change"),
 )

@@ -39,7 +39,8 @@ MEETING_PAGES = tuple(
 )
 REVIEW_PAGES = ("audit:review_*", "audit:person*", "audit:leak*")
 CASE_PAGES = tuple(
-    f"consultation:{name}" for name in ("case", "household", "consent", "assessment*", "reading")
+    f"consultation:{name}"
+    for name in ("case", "household", "consent", "assessment*", "plan*", "reading")
 )
 MENU = (
     MenuItem("ホーム", "home", "koganei.home"),
@@ -56,20 +57,31 @@ MENU = (
     MenuItem("緊急閲覧", "break_glass:index", "koganei.break_glass", pages=("break_glass:*",)),
     MenuItem("手引き", "guide", "koganei.home"),
 )
+# at the foot of every page: what explains, and is not worked with
+FOOT = (
+    MenuItem("会議体", "consultation:bodies", "consultation.master"),
+    MenuItem("権限一覧", "roles", "koganei.home"),
+    MenuItem("手引き", "guide", "koganei.home"),
+)
 
 
 def page(request):
-    """Context processor: ``menu`` is a list of (label, address, is_current); ``search_url``."""
+    """Context processor: ``menu`` and ``foot`` are lists of (label, address, is_current)."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"menu": []}
     may_search = allows(user, "consultation.search", "view")
     here = request.resolver_match.view_name if request.resolver_match else ""
     return {
-        "menu": [
-            (item.label, reverse(item.url_name), item.is_current(here))
-            for item in MENU
-            if allows(user, item.resource, item.action)
-        ],
+        "menu": _shown(MENU, user, here),
+        "foot": _shown(FOOT, user, here),
         "search_url": reverse("consultation:search") if may_search else "",
     }
+
+
+def _shown(items, user, here):
+    return [
+        (item.label, reverse(item.url_name), item.is_current(here))
+        for item in items
+        if allows(user, item.resource, item.action)
+    ]
