@@ -159,6 +159,7 @@ class EventKind(TextChoices):
     PERSON = "person", "人・世帯"
     STAGE = "stage", "段階"
     PLAN = "plan", "支援計画"
+    CONFERENCE = "conference", "会議"
     CORRECTION = "correction", "訂正"
 
 
@@ -199,6 +200,14 @@ class ItemKind(TextChoices):
     GENERAL = "general", "総括的な議題"
     CASE = "case", "相談"
     MATTER = "matter", "支援会議の案件"
+
+
+class ItemOutcome(TextChoices):
+    """会議の結果"""
+
+    APPROVED = "approved", "了承"
+    AMENDED = "amended", "修正"
+    CONTINUED = "continued", "継続"
 
 
 class ClosureReason(TextChoices):
@@ -305,4 +314,8 @@ VERBS = {
     "plan_agreed": "支援計画案への本人の同意を記録する",
     "plan_decided": "支援計画を決定・確認する",
     "plan_sent_back": "支援計画案を差し戻す",
+    "conference_called": "支援調整会議などを招集する",
+    "case_convened": "支援計画案を会議にかける",
+    "case_taken_back": "会議の案件から下ろす",
+    "outcome_recorded": "会議の結果を記録する",
 }

@@ -16,6 +16,7 @@ from consultation.models import (
     HouseholdMembership,
     Person,
     Relationship,
+    conference_guards,
     guards,
     plan_guards,
     stage_guard,
@@ -126,6 +127,7 @@ def join():
     register_verbs(VERBS)
     stage_guard.declare()
     plan_guards.declare()
+    conference_guards.declare()
     docs_generated.register("case_flow.md", flow_page)
     for kind in DRAFTS:
         kinds.register(kind)

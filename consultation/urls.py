@@ -8,6 +8,7 @@ from consultation.views import (
     bodies,
     case_lists,
     cases,
+    conferences,
     consents,
     disclosures,
     documents,
@@ -29,6 +30,14 @@ app_name = "consultation"
 
 urlpatterns = [
     path("bodies/", bodies.index, name="bodies"),
+    path("conferences/", conferences.index, name="conferences"),
+    path("conferences/new/", conferences.new, name="conference_new"),
+    path("conferences/<uuid:conference_id>/", conferences.conference, name="conference"),
+    path("cases/<uuid:case_id>/convene/", conferences.convene, name="convene"),
+    path("cases/<uuid:case_id>/take-back/", conferences.take_back, name="take_back"),
+    path("cases/<uuid:case_id>/outcome/", conferences.outcome, name="outcome"),
+    path("cases/<uuid:case_id>/decide/", conferences.decide, name="plan_decide"),
+    path("cases/<uuid:case_id>/send-back/", conferences.send_back, name="plan_send_back"),
     path("cases/", cases.index, name="cases"),
     path("cases/file/<slug:kind>/", case_lists.case_list, name="case_list"),
     path("cases/<uuid:case_id>/", cases.overview, name="case"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from consultation.actions.conferences import uninvite
 from consultation.actions.writing import (
     add_due,
     add_event,
@@ -84,6 +85,7 @@ def withdraw(*, by, person, case, consent, at):
     case, row = locked_case(case, person), _fresh(consent, person)
     require(*check_withdrawal(_as_rule(row), at, timezone.now()))
     lost = losses(case, row, at)
+    uninvite(row)
     row.withdrawn_at, row.withdrawn_recorded_by = at, by
     row.save(update_fields=["withdrawn_at", "withdrawn_recorded_by"])
     tell_timeline(case, by=by, kind=EventKind.CONSENT, label="同意の撤回を受けた", at=at)

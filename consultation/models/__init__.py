@@ -15,6 +15,13 @@ from consultation.models.bodies import (
 from consultation.models.case import (
     Case,
 )
+from consultation.models.conference import (
+    Conference,
+    ConferenceItem,
+    ConferencePart,
+    ItemAgency,
+    ItemOpinion,
+)
 from consultation.models.consent import (
     ConsentRecord,
     ConsentTarget,
@@ -99,7 +106,10 @@ __all__ = [
     "CaseAssignment",
     "CaseEvent",
     "CaseReading",
+    "Conference",
     "ConferenceBody",
+    "ConferenceItem",
+    "ConferencePart",
     "ConsentRecord",
     "ConsentTarget",
     "ConsentWording",
@@ -116,6 +126,8 @@ __all__ = [
     "Handover",
     "Household",
     "HouseholdMembership",
+    "ItemAgency",
+    "ItemOpinion",
     "Merge",
     "OutreachVisit",
     "Person",

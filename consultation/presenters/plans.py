@@ -1,7 +1,14 @@
 """支援計画 as a page and a paper show it"""
 
 from consultation.enums import ItemBy, Stage
-from consultation.models import PlanCondition, PlanItem, SupportPlan
+from consultation.models import (
+    ConferenceItem,
+    ItemAgency,
+    ItemOpinion,
+    PlanCondition,
+    PlanItem,
+    SupportPlan,
+)
 from consultation.queries.plans import current_plan, draft_of, parts_of
 from consultation.rules.plan import TEXTS, decision_kind, plan_gaps
 from koganei.access.decision import may_write
@@ -22,6 +29,30 @@ def plan_page(case, versions, plan, user):
     return context | (_version(case, plan) if plan else {})
 
 
+def _discussed(plan):
+    """Return what stands of the conferences on a version, the newest first."""
+    items = list(
+        ConferenceItem.objects.filter(plan=plan)
+        .select_related("part__conference", "part__body")
+        .order_by("-put_at")
+    )
+    keys = [item.pk for item in items]
+    opinions = {row.item_id: row.words for row in ItemOpinion.objects.filter(item__in=keys)}
+    agencies = {}
+    for row in ItemAgency.objects.filter(item__in=keys).select_related("agency").order_by("pk"):
+        agencies.setdefault(row.item_id, []).append(row.agency.name)
+    return [
+        {
+            "sitting": item.part.conference,
+            "body": item.part.body.name,
+            "agencies": agencies.get(item.pk, []),
+            "outcome": "下ろした" if item.taken_back_at else item.get_outcome_display(),
+            "opinion": opinions.get(item.pk, ""),
+        }
+        for item in items
+    ]
+
+
 def _version(case, plan):
     parts = parts_of(plan)
     draft, current = draft_of(plan, parts), current_plan(case)
@@ -34,6 +65,7 @@ def _version(case, plan):
         "items": [item_line(item) for item in parts.items],
         "uses": [use_line(use) for use in parts.uses],
         "decision": parts.decision,
+        "discussed": _discussed(plan),
         "condition": condition.words if condition else "",
         "kind": decision_kind(draft.services),
     }

@@ -17,12 +17,14 @@ from consultation.models import (
     AssessmentSummary,
     CaseAssignment,
     CaseEvent,
+    ConferenceItem,
     ConsentRecord,
     DueItem,
     EventNote,
     Handover,
     OutreachVisit,
     PersonMoney,
+    PlanDecision,
     Referral,
     Restriction,
     SupportPlan,
@@ -255,6 +257,46 @@ def plan(case, user):
             "本人の同意・申込を記録する", url("plan_agree", case),
             blockers=(missing,) if gaps else (), is_main=not gaps,
         )  # fmt: skip
+
+
+# step of the conference and of the decision → its page, and the right that it asks for
+CONFERENCE_PAGES = {
+    "convene": ("convene", Action.ADD, ConferenceItem),
+    "take_back": ("take_back", Action.ADD, ConferenceItem),
+    "approve": ("outcome", Action.CHANGE, ConferenceItem),
+    "decide": ("plan_decide", Action.ADD, PlanDecision),
+    "send_back": ("plan_send_back", Action.ADD, PlanDecision),
+}
+ASKED_LATER = {
+    "convene": {"organizations_without_consent": ()},
+    "take_back": {"on_agenda": False},
+    "approve": {"conference_approved": True},
+    "decide": {"has_decision_record": True},
+    "send_back": {"has_return_reason": True},
+}
+
+
+@offers_steps
+def conference(case, user):
+    """支援調整会議にかける、結果を記録する、決定・確認する、差し戻す"""
+    if case.stage not in (Stage.PLAN, Stage.CONFERENCE, Stage.DECISION):
+        return
+    facts = facts_of(case)
+    draft = open_plan(case)
+    is_author = draft is not None and user.pk in (draft.drafted_by_id, draft.written_by_id)
+    facts = replace(facts, decider_is_another=not is_author)
+    for step in CASE_FLOW.steps_from(case.stage, facts):
+        page, action, model = CONFERENCE_PAGES.get(step.name, ("", Action.ADD, ConferenceItem))
+        if not page or not permissions.may_take(user.roles, step.name):
+            continue
+        if may_write(user, action, (model,), case):
+            found = step.blockers(replace(facts, **ASKED_LATER[step.name]))
+            label = "会議の結果を記録する" if step.name == "approve" else step.label
+            yield NextStep(
+                label, url(page, case), blockers=tuple(found),
+                is_main=step.name in ("convene", "approve", "decide"),
+                is_red=step.name in ("take_back", "send_back"),
+            )  # fmt: skip
 
 
 @offers_steps

@@ -1,7 +1,7 @@
 """What is known about one case, for the guards of CASE_FLOW; the same number of queries for any
 
-A page asks within the scope of who looks; an action asks past it. What belongs to conferences and
-to support is not looked up yet: its defaults let nothing through.
+A page asks within the scope of who looks; an action asks past it. What belongs to
+support and closure is not looked up yet: its defaults let nothing through.
 """
 
 from dataclasses import replace
@@ -17,6 +17,7 @@ from consultation.models import (
     Screening,
     Triage,
 )
+from consultation.queries.conferences import conference_facts
 from consultation.queries.consent_records import consents_of
 from consultation.queries.plans import plan_facts
 from consultation.queries.staff import roles_on
@@ -78,7 +79,7 @@ def facts_of(case, **known):
         "assessment_is_fixed": Assessment.objects.filter(case=case).exclude(fixed_at=None).exists(),
         "suspended_from": Stage(case.suspended_from) if case.suspended_from else None,
     }
-    return CaseFacts(**facts | plan_facts(case) | known)
+    return CaseFacts(**facts | plan_facts(case) | conference_facts(case) | known)
 
 
 def facts_before(step, facts):

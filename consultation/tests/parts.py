@@ -1,6 +1,7 @@
 """Everything else that hangs on a case or on a person, made like the rows of factories.py."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import cycle
 
 from django.utils import timezone
 
@@ -8,10 +9,12 @@ from consultation.codes import IssueCode
 from consultation.enums import (
     Basis,
     ConsentMethod,
+    ConsentRule,
     ConsentScope,
     DisclosureOccasion,
     EventKind,
     ItemBy,
+    ItemOutcome,
     ReadingReason,
     ScreeningResult,
     Signer,
@@ -24,6 +27,10 @@ from consultation.models import (
     AssessmentSummary,
     Attachment,
     CaseReading,
+    Conference,
+    ConferenceBody,
+    ConferenceItem,
+    ConferencePart,
     ConsentRecord,
     ConsentTarget,
     ContactRule,
@@ -31,6 +38,8 @@ from consultation.models import (
     DisclosureText,
     EcomapTie,
     Handover,
+    ItemAgency,
+    ItemOpinion,
     Merge,
     OutreachVisit,
     PersonAssessment,
@@ -76,6 +85,8 @@ from consultation.tests.factories import (
     walk,
 )
 from koganei.access.roles import Role
+
+_hours = cycle(range(24))
 
 
 @past_the_scope
@@ -262,6 +273,51 @@ def decide_plan(plan, **fields):
 
 
 @past_the_scope
+def make_part(held_on=None, code="coordination", rule=ConsentRule.REQUIRED, **fields):
+    """A body of a sitting; 支援調整会議 on its day unless told otherwise."""
+    body, _ = ConferenceBody.objects.get_or_create(
+        code=code,
+        defaults={
+            "name": "支援調整会議" if code == "coordination" else code,
+            "organizer": "地域福祉課",
+            "consent_rule": rule,
+            "approves_plans": rule == ConsentRule.REQUIRED,
+            "established_on": date(2020, 10, 1),
+        },
+    )
+    conference = Conference.objects.create(
+        held_on=held_on or timezone.localdate(), starts_at=f"{next(_hours):02}:00",
+        place="市役所 会議室", called_by=the_writer(), **fields,
+    )  # fmt: skip
+    return ConferencePart.objects.create(conference=conference, body=body, position=1)
+
+
+@past_the_scope
+def put_on_agenda(plan, *, part=None, agency=None, consent=None):
+    """The plan before a body of today, with one agency that the client agreed to."""
+    case = plan.case
+    agency = agency or make_agency()
+    consent = consent or make_consent(case)
+    item = ConferenceItem.objects.create(
+        case=case, plan=plan, part=part or make_part(), put_by=the_writer()
+    )
+    ItemAgency.objects.create(
+        item=item, agency=agency, consent=consent, asked_on=timezone.localdate()
+    )
+    walk(case, Stage.CONFERENCE)
+    return item
+
+
+@past_the_scope
+def record_item(item, outcome=ItemOutcome.APPROVED, words="意見"):
+    """What the conference said; moves no stage."""
+    item.outcome, item.decided_on = outcome, item.part.conference.held_on
+    item.recorded_by, item.recorded_at = the_writer(), timezone.now()
+    item.save()
+    return ItemOpinion.objects.create(item=item, words=words)
+
+
+@past_the_scope
 def make_file(case):
     """Everything that hangs on an open case, an open assessment among it; returns {model: row}."""
     user, consent = the_writer(), make_consent(case, agencies=[make_agency()])
@@ -273,8 +329,11 @@ def make_file(case):
     assessment, disclosure = make_assessment(case), make_disclosure(case, consent=consent)
     revision = make_slip_revision(slip, third_party="隣の人の前の話")
     plan = make_plan(case, uses=["loans"])
+    item = put_on_agenda(plan, consent=consent)
+    opinion = record_item(item)
     decision = decide_plan(plan)
     rows = [
+        *(item, item.agencies.get(), opinion),
         *(plan, plan.text, plan.items.get(), plan.uses.get(), decision, decision.condition),
         *(slip, note, triage, assessment, disclosure, consent, note.event),
         *(slip.caller, slip.troubles.get(), slip.narrative, slip.third_party),

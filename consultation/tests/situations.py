@@ -11,6 +11,8 @@ from consultation.models import (
     Case,
     CaseEvent,
     ConferenceBody,
+    ConferenceItem,
+    ConferencePart,
     ConsentRecord,
     ContactPoint,
     ContactSlip,
@@ -41,8 +43,10 @@ from consultation.tests.parts import (
     make_attachment,
     make_consent,
     make_handover,
+    make_part,
     make_plan,
     make_referral,
+    put_on_agenda,
 )
 from koganei.access.roles import Role
 from koganei.models import PartnerOrganization, User
@@ -225,12 +229,31 @@ def merged(case):
     return of_person(case) | {"merge_id": row.pk}
 
 
+@past_the_scope
+def on_agenda(case):
+    """A plan before a conference, so that its forms are there."""
+    if not ConferenceItem.objects.filter(case=case).exists():
+        put_on_agenda(SupportPlan.objects.filter(case=case).first() or make_plan(case))
+    return {}
+
+
+def _conference(user):
+    part = ConferencePart.objects.first() or make_part()
+    scopes = frozenset(EVERY_SCOPE)
+    return [
+        Situation("a sitting", {"conference_id": part.conference_id}, scopes),
+        Situation("unknown", {"conference_id": UNKNOWN}),
+    ]
+
+
 def _without_row(case):
     with_draft_plan(case)
     return {}
 
 
 ROWS = {
+    "case on an agenda": in_a_case(on_agenda),
+    "conference": _conference,
     "conference body": admin_rows(ConferenceBody),
     "case with a draft plan": in_a_case(_without_row),
     "new row of a plan": in_a_case(_without_row, kind="items"),

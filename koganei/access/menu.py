@@ -59,6 +59,7 @@ MENU = (
 )
 # at the foot of every page: what explains, and is not worked with
 FOOT = (
+    MenuItem("支援の会議", "consultation:conferences", "consultation.conference"),
     MenuItem("会議体", "consultation:bodies", "consultation.master"),
     MenuItem("権限一覧", "roles", "koganei.home"),
     MenuItem("手引き", "guide", "koganei.home"),

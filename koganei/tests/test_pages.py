@@ -61,6 +61,7 @@ NOT_REACHED = {
             *("address_add", "address_change", "part_add", "part_change"),
             *("merge", "merge_candidates", "merge_undo", "restrict"),
             *("plan", "plan_begin", "plan_write", "plan_agree"),
+            *("convene", "take_back", "outcome", "plan_decide", "plan_send_back", "conference"),
             *("plan_row_add", "plan_row_change", "plan_row_remove"),
         )
     },

@@ -115,11 +115,13 @@ class Papers:
             recorded_at=self.story.at(day),
         )
         self.rows.add(consent)
+        self.story.consent = consent
         label = "本人同意を断られた" if is_refused else "本人同意を記録"
         self.story.event(EventKind.CONSENT, label, day)
         if is_refused:
             return
         agencies = self.rng.sample(self.world.agencies, 3)
+        self.story.may_hear = agencies[1] if is_general else agencies[0]
         for agency in agencies:
             self.rows.add(
                 ConsentTarget(

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from consultation.codes import PlanService
 from consultation.enums import ConsentMethod, EventKind, ItemBy, ScreeningResult, Signer, Stage
+from consultation.management.city.conferences import discuss, sitting_for
 from consultation.models import PlanDecision, PlanItem, PlanText, PlanUse, SupportPlan
 from consultation.rules.plan import decision_kind
 
@@ -32,11 +33,18 @@ def add_plan(story):
     if story.stage != Stage.PLAN and story.stage not in AGREED_AT and not is_decided:
         return
     day = min(story.screened_on + timedelta(days=14), story.world.today)
+    part = sitting_for(story, day)
+    if part and story.stage != Stage.CONFERENCE:
+        day = min(day, part.conference.held_on)
     plan = _plan(story, day, is_agreed=is_decided or story.stage in AGREED_AT)
     services = _uses(story, plan)
     story.event(EventKind.PLAN, "支援計画案を作り始める", day)
+    if part:
+        discuss(story, plan, part)
     if is_decided:
-        _decide(story, plan, day, services)
+        held_on = part.conference.held_on if part else day
+        plan.starts_on = held_on
+        _decide(story, plan, held_on, services)
 
 
 def _plan(story, day, *, is_agreed):

@@ -81,6 +81,7 @@ class World:
     decider: object
     agencies: tuple
     wordings: tuple
+    parts: tuple  # of sittings of 支援調整会議, in the order of their days
     today: date
 
 
@@ -93,6 +94,7 @@ class Story:
         self.result, self.stage = wanted or self.fate()
         self.worker = rng.choice(world.workers)
         self.events = []
+        self.consent = self.may_hear = None  # a consent, and an agency that it lets hear
 
     def fate(self):
         """Choose a result and a stage; what is old is closed."""

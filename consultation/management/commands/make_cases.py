@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from consultation.management.city.build import build
+from consultation.management.city.conferences import sittings
 from consultation.management.city.story import World
 from consultation.models import Agency, Case, ConsentWording, Desk
 from koganei.access.roles import Role
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         self._check(count, years)
         began = time.monotonic()
         written = build(
-            self._world(count, today or timezone.localdate()),
+            self._world(count, today or timezone.localdate(), years),
             count=count,
             seed=seed,
             years=years,
@@ -65,7 +66,7 @@ class Command(BaseCommand):
         with without_scope():
             return Case.objects.exists()
 
-    def _world(self, count, today):
+    def _world(self, count, today, years):
         desk = Desk.objects.first()
         workers = self._with(Role.SUPPORT_WORKER, desk) + self._more_workers(count, desk)
         return World(
@@ -77,6 +78,7 @@ class Command(BaseCommand):
             decider=self._decider(),
             agencies=tuple(Agency.objects.order_by("pk")),
             wordings=tuple(ConsentWording.objects.order_by("number")),
+            parts=sittings(self._decider(), today, years),
             today=today,
         )
 
