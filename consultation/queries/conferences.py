@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from consultation.enums import ConsentState, ItemOutcome
 from consultation.models import Case, Conference, ConferenceItem, ConferencePart, ItemAgency
 from consultation.queries.consent_records import consents_of_each
+from consultation.queries.plans import WITH_PLANS
 from consultation.rules.consent import may_tell
 
 TOLD = {"identity", "narrative"}  # what an agency hears when a case is discussed
@@ -58,7 +59,9 @@ def states_for(case, agencies, at):
 
 
 def conference_facts(case):
-    """Return the CaseFacts about the conference of a case; two queries."""
+    """Return the CaseFacts about the conference of a case; two queries, none before a plan."""
+    if case.stage not in WITH_PLANS:
+        return {"on_agenda": False}
     last = last_item(case)
     return {
         "on_agenda": open_item(case) is not None,
