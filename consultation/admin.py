@@ -12,7 +12,7 @@ class Terms(admin.StackedInline):
     can_delete = False
 
 
-class Seats(admin.TabularInline):
+class Seats(admin.StackedInline):
     model = BodySeat
     extra = 0
     can_delete = False
