@@ -11,12 +11,11 @@ from consultation.enums import DueKind, EventKind, ItemKind, ItemOutcome
 from consultation.models import (
     ConferenceItem,
     ConferencePart,
-    ConsentRecord,
     ItemAgency,
     ItemOpinion,
 )
 from consultation.queries.bodies import bodies_on
-from consultation.queries.conferences import consents_for, open_item, states_for
+from consultation.queries.conferences import consents_for, open_item
 from consultation.queries.facts import facts_of
 from consultation.queries.plans import open_plan
 from consultation.rules import bodies as gate
@@ -39,13 +38,11 @@ def call(*, by, conference, bodies):
     if not allows(User.objects.get(pk=by.pk), RESOURCE, Action.ADD):
         raise PermissionDenied
     day = conference.held_on
-    late = [each.name for each in bodies if not each.established_on or each.established_on > day]
+    chosen = [each.rule for each in bodies_on(day) if each.row in bodies]
     require(
-        *rules.check_calling(
-            held_on=day, today=timezone.localdate(), bodies=[each.name for each in bodies],
-            not_established=late,
-        )
-    )  # fmt: skip
+        *rules.check_calling(held_on=day, today=timezone.localdate(), has_bodies=bool(bodies)),
+        *[v for body in chosen for v in gate.check_item(body, ItemKind.GENERAL, {}, day)],
+    )
     conference.called_by = by
     conference.save(force_insert=True)
     for position, body in enumerate(bodies, 1):
@@ -64,7 +61,8 @@ def convene(*, by, case, part, agencies):
     part = ConferencePart.objects.select_related("conference", "body").get(pk=part.pk)
     held_on, now, today = part.conference.held_on, timezone.now(), timezone.localdate()
     body = next(each.rule for each in bodies_on(held_on) if each.row.pk == part.body_id)
-    states, plan = states_for(case, agencies, now), open_plan(case)
+    answers, plan = consents_for(case, agencies, now), open_plan(case)
+    states = {agency.name: answer.state for agency, answer in answers.items()}
     require(
         *rules.check_sitting(
             held_on=held_on, is_cancelled=part.conference.cancelled_at is not None, today=today,
@@ -80,11 +78,10 @@ def convene(*, by, case, part, agencies):
     move(case, "convene", by=by, event=event, facts=facts)
     item = ConferenceItem(case=case, plan=plan, part=part, put_by=by)
     item.save(force_insert=True)
-    for agency, answer in consents_for(case, agencies, now).items():
-        consent = ConsentRecord.objects.get(pk=answer.consent.order[1])
-        ItemAgency(item=item, agency=agency, consent=consent, asked_on=today).save(
-            force_insert=True
-        )
+    for agency, answer in answers.items():
+        _, consent = answer.consent.order
+        row = ItemAgency(item=item, agency=agency, consent_id=consent, asked_on=today)
+        row.save(force_insert=True)
     _recorded("case_convened", by, case)
     return item
 

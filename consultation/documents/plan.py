@@ -15,7 +15,7 @@ from consultation.documents.head import head
 from consultation.documents.paper import Paper, day_or_blank
 from consultation.enums import DecisionKind
 from consultation.models import PlanCondition
-from consultation.presenters.plans import agreement, item_line, period, use_line
+from consultation.presenters.plans import agreement, item_line, period, use_line, which
 from consultation.queries.papers import person_sheet
 from consultation.queries.plans import draft_of, parts_of, plans_of
 from consultation.rules.plan import TEXTS
@@ -39,7 +39,7 @@ def plan_paper(case, mark):
     top = [
         fields(
             ("番号", case.number),
-            ("プラン", plan and _which(plan.number)),
+            ("プラン", plan and which(plan)),
             ("作成日", plan and day_or_blank(plan.drafted_on)),
             ("作成担当者", plan and plan.drafted_by.name),
         ),
@@ -54,10 +54,6 @@ def blank_plan(mark):
         ("番号", ""), ("プラン", "初回・再プラン第　　回"), ("作成日", ""), ("作成担当者", "")
     )
     return Paper(TITLE, [top, *head(None), *_body(None, None)], mark=mark)
-
-
-def _which(number):
-    return "初回" if number == 1 else f"再プラン（第{number}回）"
 
 
 def _body(plan, parts):

@@ -8,7 +8,6 @@ from consultation.forms.acts import AgencyField, CaseForm
 from consultation.forms.fields import LineField, LongField, noted
 from consultation.models import PlanItem, PlanText, PlanUse
 from consultation.queries.plans import TERMS
-from consultation.rules.guards import Place
 from consultation.rules.plan import TEXTS
 from koganei.dates.fields import WarekiDateField
 
@@ -155,7 +154,6 @@ class AgreeForm(CaseForm):
         label="方法", choices=ConsentMethod.choices, widget=forms.RadioSelect
     )
     agreed_proof = LineField(label="確かめた書類", max_length=100, help_text="親権者・後見人のとき")
-    PLACES = {Place.PLAN: "agreed_on"}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -3,8 +3,6 @@
 from consultation.enums import SeatKind
 from koganei.dates.wareki import format_date
 
-KIND = {"no_cases": "", "required": "look", "not_required": "stop"}
-
 
 def body_table(bodies):
     """Return {"heads", "rows"}: heads are (name, code), rows (label, one cell for each body)."""

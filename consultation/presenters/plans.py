@@ -1,6 +1,6 @@
 """支援計画 as a page and a paper show it"""
 
-from consultation.enums import ItemBy, Stage
+from consultation.enums import Stage
 from consultation.models import (
     ConferenceItem,
     ItemAgency,
@@ -13,6 +13,7 @@ from consultation.queries.plans import current_plan, draft_of, parts_of
 from consultation.rules.plan import TEXTS, decision_kind, plan_gaps
 from koganei.access.decision import may_write
 from koganei.access.matrix import Action
+from koganei.dates.periods import Period
 from koganei.dates.wareki import format_date
 
 
@@ -58,6 +59,7 @@ def _version(case, plan):
     draft, current = draft_of(plan, parts), current_plan(case)
     condition = PlanCondition.objects.filter(decision=parts.decision).first()
     return {
+        "which": which(plan),
         "state": _state(plan, current),
         "gaps": plan_gaps(draft),
         "texts": [(label, draft.texts.get(name, "")) for name, label, _ in TEXTS],
@@ -78,6 +80,11 @@ def _state(plan, current):
     return ("計画案", "look")
 
 
+def which(plan):
+    """初回, or 再プラン（第2回）"""
+    return "初回" if plan.number == 1 else f"再プラン（第{plan.number}回）"
+
+
 def terms_of(plan):
     """Return [(label, words)] of the days of a version and of its agreement."""
     is_target = {True: "はい", False: "いいえ"}.get(plan.is_employment_target, "")
@@ -93,9 +100,7 @@ def terms_of(plan):
 
 def period(first, last):
     """令和2年10月1日から令和3年3月31日まで"""
-    if not first and not last:
-        return ""
-    return f"{_day(first)}から{_day(last)}まで" if last else f"{_day(first)}から"
+    return str(Period(first, last)) if first else ""
 
 
 def agreement(plan):
@@ -113,7 +118,6 @@ def item_line(item):
         "problem": item.problem,
         "action": item.action,
         "whom": whom,
-        "is_client": item.done_by == ItemBy.CLIENT,
         "responsible": item.responsible,
         "schedule": item.schedule,
         "target": item.target,

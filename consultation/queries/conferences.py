@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from consultation.enums import ConsentState, ItemOutcome
+from consultation.enums import ItemOutcome
 from consultation.models import Case, Conference, ConferenceItem, ConferencePart, ItemAgency
 from consultation.queries.consent_records import consents_of_each
 from consultation.queries.plans import WITH_PLANS
@@ -52,12 +52,6 @@ def consents_for(case, agencies, at):
     return {agency: may_tell(consents, agency, TOLD, at) for agency in agencies}
 
 
-def states_for(case, agencies, at):
-    """Return {name of an agency: ConsentState}, as the gate reads it."""
-    found = consents_for(case, agencies, at)
-    return {agency.name: ConsentState(answer.state) for agency, answer in found.items()}
-
-
 def conference_facts(case):
     """Return the CaseFacts about the conference of a case; two queries, none before a plan."""
     if case.stage not in WITH_PLANS:
@@ -72,7 +66,7 @@ def conference_facts(case):
 
 @dataclass(frozen=True)
 class Agenda:
-    """One body of a sitting and its items; ``hidden`` items are of cases not to be seen."""
+    """One body of a sitting; ``items`` are (item, case, names of the agencies invited)."""
 
     part: object
     items: list

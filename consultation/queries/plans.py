@@ -75,9 +75,9 @@ def draft_of(plan, parts):
     )
 
 
-def gaps_of(plan, parts=None):
-    """Return what a version still lacks."""
-    return plan_gaps(draft_of(plan, parts or parts_of(plan)))
+def gaps_of(plan):
+    """Return what a version still lacks; four queries."""
+    return plan_gaps(draft_of(plan, parts_of(plan)))
 
 
 def plan_facts(case):

@@ -13,16 +13,13 @@ from koganei.law import Violation
 NOT_OPEN = Violation(CONFERENCE.citation, "この相談は、会議の案件になっていません。")
 
 
-def check_calling(*, held_on, today, bodies, not_established):
-    """Return every violation of calling a sitting of ``bodies`` (names)."""
+def check_calling(*, held_on, today, has_bodies):
+    """Return every violation of calling a sitting; whether its bodies may open, their gate says."""
     found = []
     if held_on < today:
         found.append(_violation("開催日が過ぎた日です。", "held_on"))
-    if not bodies:
+    if not has_bodies:
         found.append(_violation("会議体を1つ以上選んでください。", "bodies"))
-    if not_established:
-        names = "、".join(not_established)
-        found.append(_violation(f"{names}は、その日にはまだ設置していません。", "bodies"))
     return found
 
 

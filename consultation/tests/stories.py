@@ -4,13 +4,16 @@ import html
 import re
 from html.parser import HTMLParser
 
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from consultation.models import Case
 from consultation.tests.factories import make_account
+from koganei import triggers
 from koganei.access.roles import Role
 from koganei.access.scoped import without_scope
+from koganei.models import AuditEvent
 
 PEOPLE = {
     "chief": Role.CHIEF_SUPPORT_WORKER,
@@ -159,3 +162,20 @@ def led_on(response):
         return True
     found = getattr((response.context or {}).get("form"), "errors", None)
     raise AssertionError(f"{response.status_code}: {found or text_of(response)[:2000]}")
+
+
+def in_order(expected):
+    """Whether the audit has these verbs, one after the other."""
+    found = iter(AuditEvent.objects.order_by("sequence").values_list("verb", flat=True))
+    return [verb for verb in expected if verb not in found] == []
+
+
+def refused_by_database(change):
+    """Run ``change`` past every action; return the name of the guard that refused it, or ""."""
+    try:
+        with without_scope(), transaction.atomic():
+            change()
+    except IntegrityError as error:
+        found = triggers.TAG.search(str(error))
+        return found[1] if found else str(error)
+    return ""

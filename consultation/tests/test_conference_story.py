@@ -9,9 +9,8 @@ from consultation.enums import DueKind, Stage
 from consultation.models import Conference, ConferenceItem, DueItem, ItemAgency, PlanDecision
 from consultation.tests.factories import make_agency, make_case
 from consultation.tests.parts import make_consent, make_part, make_plan
-from consultation.tests.stories import led_on, now, people, rows, text_of
+from consultation.tests.stories import in_order, led_on, now, people, rows, text_of
 from koganei.dates.wareki import format_date
-from koganei.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -42,12 +41,6 @@ def convened(worker, case, part, *agencies):
     return worker.fills(
         "convene", case.pk, part=part.pk, agencies=[agency.pk for agency in agencies]
     )
-
-
-def in_order(expected):
-    """Whether the audit has these verbs, one after the other."""
-    found = iter(AuditEvent.objects.order_by("sequence").values_list("verb", flat=True))
-    return [verb for verb in expected if verb not in found] == []
 
 
 def test_a_plan_goes_to_the_conference_back_and_at_last_into_support(case, who, near, today):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -20,7 +20,7 @@ from consultation.tests.parts import (
     put_on_agenda,
     record_item,
 )
-from consultation.tests.stories import now, people
+from consultation.tests.stories import now, people, refused_by_database
 from koganei import triggers
 from koganei.access.roles import Role
 from koganei.access.scoped import without_scope
@@ -57,17 +57,6 @@ def plan(case):
 @pytest.fixture
 def near():
     return make_agency("つくし障害相談")
-
-
-def refused_by_database(change):
-    """Run ``change`` past every action; return the name of the guard that refused it."""
-    try:
-        with without_scope(), transaction.atomic():
-            change()
-    except IntegrityError as error:
-        found = triggers.TAG.search(str(error))
-        return found[1] if found else str(error)
-    return ""
 
 
 def convene(case, worker, part, *agencies):

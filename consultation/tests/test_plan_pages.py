@@ -12,9 +12,8 @@ from consultation.models import PlanItem, PlanUse, SupportPlan
 from consultation.rules.plan import TEXTS
 from consultation.tests.factories import make_agency, make_assignment, make_case
 from consultation.tests.parts import decide_plan, make_assessment, make_plan
-from consultation.tests.stories import led_on, now, people, rows, text_of
+from consultation.tests.stories import in_order, led_on, now, people, rows, text_of
 from koganei.access.scoped import without_scope
-from koganei.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 WORDS = {name: f"{label}の文" for name, label, _ in TEXTS}
@@ -45,12 +44,6 @@ def days(today):
         "monitoring_on": (today + timedelta(days=90)).isoformat(),
         "goal_by": (today + timedelta(days=180)).isoformat(),
     }
-
-
-def in_order(expected):
-    """Whether the audit has these verbs, one after the other."""
-    found = iter(AuditEvent.objects.order_by("sequence").values_list("verb", flat=True))
-    return [verb for verb in expected if verb not in found] == []
 
 
 def test_a_plan_is_drafted_and_agreed_to(case, who, days, today):

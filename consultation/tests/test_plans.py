@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.http import Http404
 from django.utils import timezone
 
@@ -24,7 +24,7 @@ from consultation.queries.plans import current_plan, gaps_of, open_plan
 from consultation.rules.plan import TEXTS
 from consultation.tests.factories import make_account, make_agency, make_case, walk
 from consultation.tests.parts import decide_plan, make_assessment, make_plan
-from consultation.tests.stories import now
+from consultation.tests.stories import now, refused_by_database
 from koganei import triggers
 from koganei.access.roles import Role
 from koganei.access.scoped import without_scope
@@ -95,17 +95,6 @@ def deleted(model, pk):
     key = model._meta.pk.get_db_prep_value(pk, connection)
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE id = %s", [key])  # noqa: S608
-
-
-def refused_by_database(change):
-    """Run ``change`` past every action; return the name of the guard that refused it."""
-    try:
-        with without_scope(), transaction.atomic():
-            change()
-    except IntegrityError as error:
-        found = triggers.TAG.search(str(error))
-        return found[1] if found else str(error)
-    return ""
 
 
 def test_beginning_moves_the_case(begun):

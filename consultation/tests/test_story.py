@@ -18,9 +18,8 @@ from consultation.models import (
     Referral,
 )
 from consultation.tests.factories import make_agency, make_desk, make_wording
-from consultation.tests.stories import led_on, now, people, rows, text_of
+from consultation.tests.stories import in_order, led_on, now, people, rows, text_of
 from koganei.dates.wareki import format_date
-from koganei.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 CALLED = {
@@ -80,17 +79,6 @@ def told(case, agency, **said):
         "on": format_date(moment.date()), "clock": f"{moment:%H:%M}", "occasion": "call",
         "told": ["identity", "narrative"], "content": "通所の調整を頼んだ", "basis": "consent",
     } | said  # fmt: skip
-
-
-def verbs():
-    """What the audit says was done, in its order."""
-    return list(AuditEvent.objects.order_by("sequence").values_list("verb", flat=True))
-
-
-def in_order(expected):
-    """Whether the audit has these verbs, one after the other."""
-    found = iter(verbs())
-    return [verb for verb in expected if verb not in found] == []
 
 
 def test_a_call_is_supported_analysed_told_and_handed_on(who, today, near, far):
