@@ -88,10 +88,10 @@ def convene(*, by, case, part, agencies):
 
 @desk_action("case_taken_back", on="case", writes=(ConferenceItem,))
 def take_back(*, by, case, words=""):
-    """案件から下ろす: the plan may be written again."""
-    item = _open(case)
-    item.taken_back_at = timezone.now()
-    item.save(update_fields=["taken_back_at"])
+    """案件から下ろす: the plan may be written again; also where no item of it is left."""
+    if item := open_item(case):
+        item.taken_back_at = timezone.now()
+        item.save(update_fields=["taken_back_at"])
     event = add_event(
         case, by=by, kind=EventKind.CONFERENCE, label="案件から下ろす", note={"facts": words}
     )
@@ -142,7 +142,7 @@ def _open(case):
     """Return the open item of a case, or say that there is none."""
     item = open_item(case)
     if item is None:
-        require(rules.NOT_OPEN)
+        require(rules.NO_ITEM)
     return item
 
 

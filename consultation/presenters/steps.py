@@ -41,6 +41,7 @@ from consultation.queries.plans import gaps_of, open_plan
 from consultation.queries.triage import complexity_of
 from consultation.rules.assessment import NOT_OPEN
 from consultation.rules.assignments import check_take
+from consultation.rules.conference import NO_ITEM
 from consultation.rules.consent import agrees
 from consultation.rules.guards import CLIENT_CONSENT, PLAN_COMPLETE, CaseFacts, Place, listed
 from consultation.rules.triage import advice
@@ -291,6 +292,8 @@ def conference(case, user):
             continue
         if may_write(user, action, (model,), case):
             found = step.blockers(replace(facts, **ASKED_LATER[step.name]))
+            if step.name == "approve" and not facts.on_agenda:
+                found = [NO_ITEM]
             label = "会議の結果を記録する" if step.name == "approve" else step.label
             yield NextStep(
                 label, url(page, case), blockers=tuple(found),

@@ -10,7 +10,7 @@ from consultation.rules.report import CONFERENCE, PRACTICE
 from koganei.dates.wareki import format_date
 from koganei.law import Violation
 
-NOT_OPEN = Violation(CONFERENCE.citation, "この相談は、会議の案件になっていません。")
+NO_ITEM = Violation(CONFERENCE.citation, "この相談は、会議の案件になっていません。")
 
 
 def check_calling(*, held_on, today, has_bodies):

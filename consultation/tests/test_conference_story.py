@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from consultation.enums import DueKind, Stage
 from consultation.models import Conference, ConferenceItem, DueItem, ItemAgency, PlanDecision
-from consultation.tests.factories import make_agency, make_case
+from consultation.tests.factories import make_agency, make_case, walk
 from consultation.tests.parts import make_consent, make_part, make_plan
 from consultation.tests.stories import in_order, led_on, now, people, rows, text_of
+from koganei.access.scoped import without_scope
 from koganei.dates.wareki import format_date
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +169,13 @@ def test_a_sitting_is_called_for_days_to_come(who, today):
     assert "開催日が過ぎた日です" in text_of(refused)
     assert who["worker"].opens("conference_new").status_code == 403
     assert who["auditor"].opens("conferences").status_code == 403
+
+
+def test_a_case_at_the_conference_without_an_item_leads_back(case, who):
+    with without_scope():
+        walk(case, Stage.CONFERENCE)
+    assert who["manager"].opens("outcome", case.pk).status_code == 404
+    shown = text_of(who["manager"].opens("case", case.pk))
+    assert "この相談は、会議の案件になっていません" in shown
+    assert led_on(who["worker"].fills("take_back", case.pk))
+    assert now(case).stage == Stage.PLAN

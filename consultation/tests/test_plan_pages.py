@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from consultation.documents.plan import blank_plan, plan_paper
 from consultation.enums import Stage
 from consultation.models import PlanItem, PlanUse, SupportPlan
 from consultation.rules.plan import TEXTS
@@ -168,3 +169,17 @@ def test_the_pages_ask_as_often_for_many_rows_as_for_one(case, who):
         counts.append(len(asked))
     assert counts[0] == counts[1]
     assert len(rows(PlanItem)) == 31
+
+
+def test_the_paper_says_what_the_plan_says_and_has_a_form_for_the_pen(case):
+    plan = make_plan(case, uses=["children"])
+    with without_scope():
+        open_paper = plan_paper(case, "").html()
+        decision = decide_plan(plan)
+        paper = plan_paper(now(case), "").html()
+    said = " ".join(paper.replace("</span>", "").split())
+    for words in ("初回", "月に1回話す", "☑ 子どもの学習・生活支援事業", "書いた文", "☑ 支援決定"):
+        assert words in said, words
+    assert decision.document_number not in open_paper
+    assert decision.document_number in paper
+    assert "☑" not in blank_plan("").html()

@@ -125,7 +125,7 @@ def convene(request, case_id):
 @requires("consultation.conference_item", "add")
 def take_back(request, case_id):
     """案件から下ろす"""
-    return act_page(request, case_id, TAKE_BACK, open_item)
+    return act_page(request, case_id, TAKE_BACK)
 
 
 @require_http_methods(FORMS)
