@@ -4,7 +4,6 @@ from django.urls import reverse
 
 from consultation.actions.assignments import end_near
 from consultation.documents.flow import flow_page
-from consultation.enums import VERBS
 from consultation.forms.assessments import MONEY_FIELDS, PERSON_FIELDS, SUMMARY_FIELDS
 from consultation.forms.consents import CONSENT_FIELDS
 from consultation.forms.plans import PlanForm
@@ -22,6 +21,7 @@ from consultation.models import (
     stage_guard,
 )
 from consultation.queries.people import persons_of_case
+from consultation.verbs import VERBS
 from koganei import docs_generated
 from koganei.auditing.words import register_verbs
 from koganei.drafts import kinds

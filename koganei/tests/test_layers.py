@@ -22,7 +22,7 @@ COMPOSITION_ROOT = ("koganei.urls", "koganei.views", "koganei.management", "koga
 LAYERS = (
     (
         *("enums", "codes", "questionnaire", "rules", "search_keys", "workflow"),
-        *("drawing", "snapshot", "seed"),
+        *("drawing", "snapshot", "seed", "verbs"),
     ),
     ("models",),
     ("queries", "permissions"),
