@@ -49,10 +49,15 @@ def test_consent_as_the_table_of_chapter_6_says(desk, code, rule, organizer):
 def test_paragraphs_are_those_of_the_day(desk):
     assert on(date(2024, 4, 1), "statutory").terms.secrecy == "生活困窮者自立支援法9条5項"
     assert on(date(2025, 4, 1), "statutory").terms.secrecy == "生活困窮者自立支援法9条6項"
-    assert "懲役" in on(date(2025, 5, 31), "statutory").terms.penalty
-    assert "拘禁刑" in on(date(2025, 6, 1), "statutory").terms.penalty
     assert on(date(2020, 9, 30), "statutory").terms is None
     assert on(date(2020, 9, 30), "statutory").rule.law == ""
+
+
+@pytest.mark.parametrize("code", ["statutory", "statutory_welfare", "protection"])
+def test_the_penalty_is_that_of_the_day(desk, code):
+    """拘禁刑は令和7年6月1日から（刑法等の一部を改正する法律）"""
+    assert "懲役" in on(date(2025, 5, 31), code).terms.penalty
+    assert "拘禁刑" in on(date(2025, 6, 1), code).terms.penalty
 
 
 def test_seats_are_those_of_the_day(desk):
