@@ -19,7 +19,7 @@ from evaluation.models import (
     SheetVersion,
     WelfarePlan,
 )
-from evaluation.queries import in_print_order
+from evaluation.queries.sheets import in_print_order
 from evaluation.resources import SheetEntryResource, SheetWorkbookFormat, entries_workbook
 from koganei.access.matrix import allows, visible
 from koganei.admin import HistoryAdmin, ReadOnlyAdmin

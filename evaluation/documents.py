@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 
 from evaluation.enums import Grade, VersionKind
-from evaluation.queries import entries_in_print_order, outline
+from evaluation.queries.sheets import entries_in_print_order, outline
 from evaluation.snapshot import content_hash, snapshot
 from koganei.access.matrix import visible
 from koganei.documents import render_pdf

@@ -13,7 +13,7 @@ from evaluation.actions.entries import Conflict, add_entry, check_row, write_ent
 from evaluation.enums import Grade
 from evaluation.models import EvaluationSheet, Initiative, SheetEntry
 from evaluation.permissions import check_may_write
-from evaluation.queries import entries_in_print_order
+from evaluation.queries.sheets import entries_in_print_order
 from evaluation.rules.grades import read_grade
 from koganei.access.matrix import visible
 from koganei.dates.fiscal_year import FiscalYear

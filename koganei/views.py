@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from committee.queries import tasks as committee
 from consultation.presenters.home import desk_panels
-from evaluation import queries as evaluation
+from evaluation.queries import sheets as evaluation
 from koganei.access.decorators import requires
 from koganei.access.overview import role_overview
 from koganei.docs_pages import guide_page

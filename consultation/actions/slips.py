@@ -30,8 +30,8 @@ from consultation.models import (
     SlipRevision,
     SlipThirdPartyRevision,
 )
-from consultation.rules import attachments
 from consultation.rules import intake as rules
+from koganei import attachments
 from koganei.access.field_classes import FieldClass
 from koganei.access.matrix import Action
 from koganei.drafts.actions import finish

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from consultation.codes import Channel
 from consultation.forms.fields import LineField
-from consultation.rules.attachments import ALLOWED, LARGEST
+from koganei.attachments import ALLOWED, LARGEST
 from koganei.characters import validate as refuse_unreadable
 from koganei.dates.fields import WarekiDateField
 from koganei.forms import RuleForm

@@ -7,7 +7,8 @@ from datetime import date, datetime, time
 import pytest
 
 from consultation.codes import CallerKind, Relation, Route, Trouble, Urgency
-from consultation.rules import attachments, intake
+from consultation.rules import intake
+from koganei import attachments
 from koganei.dates.fiscal_year import FiscalYear
 from koganei.dates.wareki import TOKYO
 

@@ -20,13 +20,13 @@ from consultation.presenters.slips import classes_shown, compared, notes, versio
 from consultation.queries.desks import desk_of
 from consultation.queries.frame import find_case
 from consultation.queries.slips import heads_of, newest_slips, papers_of, slip_of
-from consultation.rules.attachments import ending_of_type
 from consultation.views.acting import check_may_open, saved
 from koganei import audit
 from koganei.access.decision import get_or_404, may_write
 from koganei.access.decorators import requires
 from koganei.access.field_classes import FieldClass as Class
 from koganei.access.matrix import Action, allows
+from koganei.attachments import ending_of_type
 from koganei.drafts.actions import Finished
 from koganei.drafts.opening import opened
 

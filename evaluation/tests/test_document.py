@@ -8,7 +8,7 @@ from django.core.cache import cache
 
 from evaluation.documents import sheet_context, sheet_pdf
 from evaluation.models import BasicMeasure, SheetEntry
-from evaluation.queries import entries_in_print_order
+from evaluation.queries.sheets import entries_in_print_order
 from evaluation.tests.papers import HEAD, packed, read
 from koganei import sandbox
 from koganei.models import Department, User

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.models import EvaluationSheet, Initiative, SheetEntry
-from evaluation.queries import entries_in_print_order
+from evaluation.queries.sheets import entries_in_print_order
 from evaluation.resources import (
     COLUMNS,
     entries_workbook,

@@ -6,13 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from evaluation import queries
 from evaluation.actions.entries import Conflict, write_entry
 from evaluation.documents import sheet_pdf
 from evaluation.enums import Grade
-from evaluation.forms import EntryForm, PrintForm, SheetFilter, TotalsFilter
+from evaluation.forms.sheets import EntryForm, PrintForm, SheetFilter, TotalsFilter
 from evaluation.permissions import check_may_write
-from evaluation.presenters import grade_bars, neighbours
+from evaluation.presenters.sheets import grade_bars, neighbours
+from evaluation.queries import sheets as queries
 from evaluation.resources import SheetWorkbookFormat, sheet_workbook
 from koganei.access.decorators import requires
 from koganei.access.matrix import visible

@@ -189,7 +189,7 @@ def test_the_walk_sees_the_whole_house():
         "openpyxl",
     }
     imported = {name for module, tree in modules(ROOT) for name in imports(module, tree)}
-    assert {"weasyprint.HTML", "openpyxl.Workbook", "evaluation.queries"} <= imported
+    assert {"weasyprint.HTML", "openpyxl.Workbook", "evaluation.queries.sheets"} <= imported
 
 
 PLANTED = {

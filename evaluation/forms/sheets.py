@@ -5,7 +5,7 @@ from django.utils.html import format_html
 
 from evaluation.enums import Grade
 from evaluation.models import BasicMeasure
-from evaluation.queries import DIVISIONS, departments_of
+from evaluation.queries.sheets import DIVISIONS, departments_of
 
 GUIDE_LENGTH = 400
 
