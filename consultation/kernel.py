@@ -16,6 +16,7 @@ from consultation.models import (
     Person,
     Relationship,
     conference_guards,
+    frozen_guards,
     guards,
     plan_guards,
     stage_guard,
@@ -124,6 +125,7 @@ DRAFTS = (
 def join():
     """Register all of it; called once, when the apps are ready."""
     guards.declare()
+    frozen_guards.declare()
     register_verbs(VERBS)
     stage_guard.declare()
     plan_guards.declare()

@@ -5,37 +5,8 @@ from koganei.law import LegalText
 from koganei.triggers import refuse, register
 
 REPORT = LegalText("検討結果報告書")
-CLOSURE = REPORT.section("自立、他機関への引継ぎ")
 RECORDS = LegalText("記録の定め")
 
-# table → how one of its rows leads to the case; what is written under a closed case is refused.
-# Not here: 担当 (a conflict of interest ends one at any time), 同意 (withdrawn at any time),
-# 情報提供 and 理由を書いた閲覧 (both happen after the end as well).
-_CASE = "{row}.case_id"
-FROZEN = {
-    "contactslip": _CASE,
-    "attachment": _CASE,
-    "handover": _CASE,
-    "dueitem": _CASE,
-    "screening": _CASE,
-    "triage": _CASE,
-    "referral": _CASE,
-    "accompaniment": _CASE,
-    "outreachvisit": _CASE,
-    "assessment": _CASE,
-    "caller": "(SELECT case_id FROM consultation_contactslip WHERE id = {row}.slip_id)",
-    "sliptrouble": "(SELECT case_id FROM consultation_contactslip WHERE id = {row}.slip_id)",
-    "slipnarrative": "(SELECT case_id FROM consultation_contactslip WHERE id = {row}.slip_id)",
-    "slipthirdparty": "(SELECT case_id FROM consultation_contactslip WHERE id = {row}.slip_id)",
-    "sliprevision": "(SELECT case_id FROM consultation_contactslip WHERE id = {row}.slip_id)",
-    "slipthirdpartyrevision": """(SELECT s.case_id FROM consultation_sliprevision r
-        JOIN consultation_contactslip s ON s.id = r.slip_id WHERE r.id = {row}.revision_id)""",
-    "triagereason": "(SELECT case_id FROM consultation_triage WHERE id = {row}.triage_id)",
-    **dict.fromkeys(
-        ("assessmentsummary", "personassessment", "personmoney", "personissue"),
-        "(SELECT case_id FROM consultation_assessment WHERE id = {row}.assessment_id)",
-    ),
-}
 ONCE = "この記録は、書いたあとで変えられません。訂正は、新しい行として書いてください。"
 WRITTEN_ONCE = (
     "caseevent",
@@ -73,52 +44,6 @@ AGREED = (
 )
 # a fixed assessment and all that belongs to it
 OF_ASSESSMENT = ("assessmentsummary", "personassessment", "personmoney", "personissue")
-
-
-def _is_closed(case):
-    return f"EXISTS (SELECT 1 FROM consultation_case c WHERE c.id = {case} AND c.stage = 'closed')"
-
-
-def _frozen():
-    message = "終結した相談の記録は変えられません。"
-    for table, path in FROZEN.items():
-        for event, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
-            yield refuse(
-                f"{table}_{event.lower()}_under_open_case",
-                f"consultation_{table}",
-                event,
-                message,
-                when=_is_closed(path.format(row=row)),
-                citation=CLOSURE,
-                first_lock=f"consultation_case WHERE id = {path.format(row=row)}",
-            )
-    yield refuse(
-        "caseevent_insert_under_open_case",
-        "consultation_caseevent",
-        "INSERT",
-        message + "訂正だけを書けます。",
-        when=f"{_is_closed('NEW.case_id')} AND NEW.kind <> 'correction'",
-        citation=CLOSURE,
-        first_lock="consultation_case WHERE id = NEW.case_id",
-    )
-    yield refuse(
-        "eventnote_insert_under_open_case",
-        "consultation_eventnote",
-        "INSERT",
-        message + "訂正だけを書けます。",
-        when="""EXISTS (SELECT 1 FROM consultation_caseevent e
-            JOIN consultation_case c ON c.id = e.case_id
-            WHERE e.id = NEW.event_id AND c.stage = 'closed' AND e.kind <> 'correction')""",
-        citation=CLOSURE,
-    )
-    yield refuse(
-        "case_update_while_open",
-        "consultation_case",
-        "UPDATE",
-        message,
-        when="OLD.stage = 'closed'",
-        citation=CLOSURE,
-    )
 
 
 def _written_once():
@@ -271,4 +196,4 @@ def _merges():
 
 def declare():
     """Register them all; called once the apps are ready."""
-    register(*_frozen(), *_written_once(), *_fixed_assessments(), *_leads(), *_merges())
+    register(*_written_once(), *_fixed_assessments(), *_leads(), *_merges())
