@@ -210,6 +210,13 @@ class ItemOutcome(TextChoices):
     CONTINUED = "continued", "継続"
 
 
+class AcknowledgedHow(TextChoices):
+    """守秘義務を確認した方法"""
+
+    ON_SCREEN = "on_screen", "画面で"
+    SIGNED = "signed", "署名した紙で"
+
+
 class ClosureReason(TextChoices):
     """終結区分（検討結果報告書5「自立、他機関への引継ぎ」; domain.md §11）"""
 

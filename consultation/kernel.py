@@ -15,6 +15,7 @@ from consultation.models import (
     HouseholdMembership,
     Person,
     Relationship,
+    attendance_guards,
     conference_guards,
     frozen_guards,
     guards,
@@ -130,6 +131,7 @@ def join():
     stage_guard.declare()
     plan_guards.declare()
     conference_guards.declare()
+    attendance_guards.declare()
     docs_generated.register("case_flow.md", flow_page)
     for kind in DRAFTS:
         kinds.register(kind)

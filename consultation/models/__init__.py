@@ -7,6 +7,11 @@ from consultation.models.assessment import (
     PersonIssue,
     PersonMoney,
 )
+from consultation.models.attendance import (
+    Acknowledgement,
+    Attendee,
+    AttendeeSeat,
+)
 from consultation.models.bodies import (
     BodySeat,
     BodyTerms,
@@ -95,10 +100,13 @@ from consultation.models.staff import (
 __all__ = [
     "Absence",
     "Accompaniment",
+    "Acknowledgement",
     "Agency",
     "Assessment",
     "AssessmentSummary",
     "Attachment",
+    "Attendee",
+    "AttendeeSeat",
     "BodySeat",
     "BodyTerms",
     "Caller",

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from consultation.codes import IssueCode
 from consultation.enums import (
+    AcknowledgedHow,
     Basis,
     ConsentMethod,
     ConsentRule,
@@ -23,9 +24,14 @@ from consultation.enums import (
 from consultation.models import (
     Absence,
     Accompaniment,
+    Acknowledgement,
     Assessment,
     AssessmentSummary,
     Attachment,
+    Attendee,
+    AttendeeSeat,
+    BodySeat,
+    BodyTerms,
     CaseReading,
     Conference,
     ConferenceBody,
@@ -290,6 +296,38 @@ def make_part(held_on=None, code="coordination", rule=ConsentRule.REQUIRED, **fi
         place="市役所 会議室", called_by=the_writer(), **fields,
     )  # fmt: skip
     return ConferencePart.objects.create(conference=conference, body=body, position=1)
+
+
+@past_the_scope
+def make_attendee(part, *, user=None, name="", agency=None, is_seated=False, **fields):
+    """An account, or somebody of an agency who has none, at the sitting of ``part``."""
+    row = Attendee.objects.create(
+        conference=part.conference, user=user, name=name or ("" if user else "樫 直子"),
+        agency=agency or make_agency(), post="担当者", added_by=the_writer(), **fields,
+    )  # fmt: skip
+    if is_seated:
+        AttendeeSeat.objects.create(attendee=row, part=part, seat=make_seat(part.body))
+    return row
+
+
+def make_seat(body, post="構成員", **fields):
+    return BodySeat.objects.create(
+        body=body, kind="member", post=post, **{"starts_on": date(2020, 10, 1)} | fields
+    )
+
+
+def make_terms(body, starts_on=date(2020, 10, 1), **fields):
+    """The terms of a body from a day on, the same ones when asked twice."""
+    fields = {"secrecy": "設置要綱"} | fields
+    return BodyTerms.objects.get_or_create(body=body, starts_on=starts_on, defaults=fields)[0]
+
+
+@past_the_scope
+def acknowledge(attendee, part, **fields):
+    """The attendee's acknowledgement for a part of their sitting, on signed paper."""
+    defaults = {"how": AcknowledgedHow.SIGNED, "recorded_by": the_writer(), "words": "漏らさない"}
+    defaults |= {"terms": make_terms(part.body), "acknowledged_at": timezone.now()}
+    return Acknowledgement.objects.create(attendee=attendee, part=part, **defaults | fields)
 
 
 @past_the_scope
