@@ -2,7 +2,14 @@
 
 from django.contrib import admin
 
-from consultation.models import BodySeat, BodyTerms, ConferenceBody
+from consultation.models import (
+    BodySeat,
+    BodyTerms,
+    CityPopulation,
+    ConferenceBody,
+    StatisticsTarget,
+    StatisticsTerms,
+)
 from koganei.admin import HistoryAdmin
 
 
@@ -25,3 +32,25 @@ class ConferenceBodyAdmin(HistoryAdmin):
     list_display = ("name", "consent_rule", "approves_plans", "organizer", "established_on")
     list_filter = ("consent_rule", "approves_plans")
     inlines = (Terms, Seats)
+
+
+@admin.register(StatisticsTerms)
+class StatisticsTermsAdmin(HistoryAdmin):
+    """統計の定め, from a month on"""
+
+    list_display = ("starts_on", "counts_linked", "smallest", "source", "is_verified")
+
+
+@admin.register(StatisticsTarget)
+class StatisticsTargetAdmin(HistoryAdmin):
+    """目安値, by year and item"""
+
+    list_display = ("fiscal_year", "indicator", "value", "unit", "source")
+    list_filter = ("fiscal_year", "indicator")
+
+
+@admin.register(CityPopulation)
+class CityPopulationAdmin(HistoryAdmin):
+    """人口, by year"""
+
+    list_display = ("fiscal_year", "people", "counted_on", "source")

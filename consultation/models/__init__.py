@@ -96,6 +96,12 @@ from consultation.models.staff import (
     Handover,
     Restriction,
 )
+from consultation.models.statistics import (
+    CityPopulation,
+    KeptFigure,
+    StatisticsTarget,
+    StatisticsTerms,
+)
 
 __all__ = [
     "Absence",
@@ -114,6 +120,7 @@ __all__ = [
     "CaseAssignment",
     "CaseEvent",
     "CaseReading",
+    "CityPopulation",
     "Conference",
     "ConferenceBody",
     "ConferenceItem",
@@ -136,6 +143,7 @@ __all__ = [
     "HouseholdMembership",
     "ItemAgency",
     "ItemOpinion",
+    "KeptFigure",
     "Merge",
     "OutreachVisit",
     "Person",
@@ -161,6 +169,8 @@ __all__ = [
     "SlipThirdPartyRevision",
     "SlipTrouble",
     "Split",
+    "StatisticsTarget",
+    "StatisticsTerms",
     "SupportPlan",
     "Triage",
     "TriageReason",

@@ -10,6 +10,7 @@ from consultation.models import (
     AssessmentSummary,
     Case,
     CaseEvent,
+    CityPopulation,
     ConferenceBody,
     ConferenceItem,
     ConferencePart,
@@ -21,6 +22,8 @@ from consultation.models import (
     Person,
     PersonAddress,
     Referral,
+    StatisticsTarget,
+    StatisticsTerms,
     SupportPlan,
 )
 from consultation.tests.factories import (
@@ -255,6 +258,9 @@ ROWS = {
     "case on an agenda": in_a_case(on_agenda),
     "conference": _conference,
     "conference body": admin_rows(ConferenceBody),
+    "statistics terms": admin_rows(StatisticsTerms),
+    "statistics target": admin_rows(StatisticsTarget),
+    "city population": admin_rows(CityPopulation),
     "case with a draft plan": in_a_case(_without_row),
     "new row of a plan": in_a_case(_without_row, kind="items"),
     "row of a plan": in_a_case(with_draft_plan, kind="items"),

@@ -9,7 +9,7 @@ classmethod ``published()`` (a Q).
 
 from django.db.models import Q
 
-from koganei.access import desk_rights
+from koganei.access import desk_rights, statistics_rights
 from koganei.access.field_classes import FieldClass
 from koganei.access.rights import Action, Resource, Scope, grants
 from koganei.access.roles import ACCOUNT_ROLES, CONTRACTOR_ROLES, Role
@@ -113,6 +113,7 @@ RESOURCES = (
         ),
     ),
     *desk_rights.RESOURCES,
+    *statistics_rights.RESOURCES,
 )
 
 # security.md §2.5: who reads drafts of the whole sheet, and who only those of the own section;
@@ -215,6 +216,7 @@ GRANTS = (
     # whoever recorded that the chair fixed a version is not the one who publishes it (rules.md)
     *grants((Role.SECRETARIAT, Role.WELFARE_MANAGER), "committee.minutes_publication", "view add"),
     *desk_rights.GRANTS,
+    *statistics_rights.GRANTS,
 )
 
 RESOURCE_OF_MODEL = {model: r.key for r in RESOURCES for model in r.models}

@@ -25,7 +25,7 @@ LAYERS = (
         *("drawing", "snapshot", "seed", "verbs"),
     ),
     ("models",),
-    ("queries", "permissions"),
+    ("queries", "permissions", "statistics"),
     ("actions",),
     ("forms", "resources", "documents", "presenters"),
     ("views", "admin", "urls", "management", "kernel"),

@@ -1,0 +1,113 @@
+"""統計: every figure equals the one computed in plain Python, whatever befell the records"""
+
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from consultation.actions.kept_figures import figures_kept
+from consultation.models import Case, KeptFigure, Person, StatisticsTerms
+from consultation.statistics import counts
+from consultation.tests.factories import (
+    make_account,
+    make_agency,
+    make_case,
+    make_desk,
+    make_merge,
+    make_person,
+    make_wording,
+    past_the_scope,
+)
+from consultation.tests.parts import decide_plan, make_plan
+from consultation.tests.totals import totals
+from koganei.access.roles import CONTRACTOR_ROLES, Role
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 24)
+EVER = date(1900, 4, 1), date(2099, 12, 31)
+
+
+@pytest.fixture
+def city(settings):
+    """A synthetic city of 200 cases."""
+    settings.DEMO = True
+    call_command("loaddata", "08_bodies", verbosity=0)
+    make_desk(), make_wording()
+    for number, kind in enumerate(("welfare_office", "city", "job_office", "legal")):
+        make_agency(f"架空機関{number}", kind=kind)
+    for role in (*CONTRACTOR_ROLES, Role.WELFARE_MANAGER):
+        make_account(role)
+    call_command("make_cases", count=200, seed=3, years=2, today=TODAY, verbosity=0)
+
+
+def shown():
+    return {key: number for key, number in counts(*EVER).items() if number}
+
+
+def test_every_figure_equals_the_one_computed_row_by_row(city):
+    assert shown() == totals()
+    measures = {measure for _, measure, _, _ in shown()}
+    assert {"new", "plans", "employment_target", "closed", "referred", "issues"} <= measures
+
+
+@past_the_scope
+def test_merged_restricted_and_linked_cases_are_counted_like_the_others(city):
+    first, second, third = Case.objects.order_by("received_on")[:3]
+    make_merge(first.client, second.client)
+    Person.objects.filter(pk=third.client_id).update(is_restricted=True)
+    open_case = Case.objects.exclude(stage="closed").first()
+    Case.objects.filter(pk=open_case.pk).update(previous=first, is_restricted=True)
+    assert shown() == totals()
+    assert sum(n for (_, m, b, _), n in shown().items() if (m, b) == ("new", "")) == 200
+    assert sum(n for (_, m, b, _), n in shown().items() if (m, b) == ("new_linked", "")) == 1
+
+
+@past_the_scope
+def test_whether_a_second_contact_is_new_is_a_matter_of_dated_terms(city):
+    first = Case.objects.order_by("received_on").first()
+    linked = Case.objects.exclude(stage="closed").order_by("-received_on").first()
+    Case.objects.filter(pk=linked.pk).update(previous=first)
+    before = shown()
+    StatisticsTerms.objects.create(starts_on="2026-04-01", counts_linked=False, source="要綱")
+    month = linked.received_on.year * 100 + linked.received_on.month
+    assert shown() == totals(counts_linked=False)
+    assert before[month, "new", "", ""] - shown()[month, "new", "", ""] == 1
+
+
+@past_the_scope
+def test_a_person_with_two_plans_in_a_month_is_one_person():
+    person, other = make_person(sex="female"), make_person(sex="male")
+    make_merge(person, other)
+    for client in (person, other):
+        decision = decide_plan(make_plan(make_case(client=client), is_employment_target=True))
+    month = decision.decided_on.year * 100 + decision.decided_on.month
+    assert shown()[month, "plans", "sex_age", "female:unknown"] == 2
+    assert shown()[month, "employment_target", "", ""] == 1
+    assert shown() == totals()
+
+
+def test_the_figures_of_a_year_take_as_many_statements_as_those_of_a_month(city):
+    asked = []
+    for span in ((date(2026, 5, 1), date(2026, 5, 31)), EVER):
+        with CaptureQueriesContext(connection) as found:
+            counts(*span)
+        asked.append(len(found))
+    assert asked[0] == asked[1]
+
+
+@past_the_scope
+def test_what_an_erasure_takes_from_the_figures_is_kept(city):
+    """The persons lose what tells of them, a following case its link: no figure changes."""
+    cases = list(Case.objects.order_by("received_on")[:40])
+    following = Case.objects.exclude(stage="closed").first()
+    Case.objects.filter(pk=following.pk).update(previous=cases[0])
+    before = shown()
+    with figures_kept(cases):
+        people = [case.client_id for case in cases]
+        Person.objects.filter(pk__in=people).update(sex="unknown", birth_on=None)
+        Case.objects.filter(previous__in=cases).update(previous=None)
+    assert totals() != before
+    assert shown() == before
+    assert KeptFigure.objects.filter(count__lt=0).exists()
