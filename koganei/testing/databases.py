@@ -1,7 +1,7 @@
 """Pytest plugin: tests may empty the database, and race on one of their own.
 
-SQLite's database is migrated once and kept in ``var/``, under the hash of all migrations: the next
-run begins from that copy. Triggers are put in anew by ``post_migrate``, as in every migration.
+The database is migrated once and kept (koganei.testing.migrated): the next run begins from there.
+Triggers are compared, and put in anew, by ``post_migrate``, as in every migration.
 
 ``own_database``   for tests with ``transaction=True``: the default connection, and that of every
                    thread, leads to a database that waits for locks as the real one does. SQLite's
@@ -9,14 +9,9 @@ run begins from that copy. Triggers are put in anew by ``post_migrate``, as in e
                    copied to a file. PostgreSQL's is used as it is.
 """
 
-import hashlib
-import os
-import sqlite3
-from pathlib import Path
-
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from koganei.testing import migrated
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -24,42 +19,32 @@ def _migrate_once():
     from django.core.management.commands import migrate
     from django.db import connections
 
-    run, kept = migrate.Command.handle, _kept_database()
+    run = migrate.Command.handle
 
     def handle(self, *args, **options):
         connection = connections[options["database"]]
-        is_first = connection.is_in_memory_db() and not connection.introspection.table_names()
-        if is_first and kept.exists():
-            with sqlite3.connect(kept) as source:
-                source.backup(connection.connection)
-            source.close()
-        run(self, *args, **options)
-        if is_first and not kept.exists():
-            _keep(connection.connection, kept)
+        is_first = _is_the_tests(connection) and not connection.introspection.table_names()
+        if not is_first or not migrated.can_keep(connection):
+            run(self, *args, **options)
+            return
+        with migrated.one_at_a_time():
+            file, is_whole = migrated.fullest(connection.vendor)
+            if file:
+                migrated.fill(connection, file)
+            run(self, *args, **options)
+            if not is_whole:
+                migrated.keep(connection)
 
     with pytest.MonkeyPatch.context() as patch:
-        if connections["default"].vendor == "sqlite":
-            patch.setattr(migrate.Command, "handle", handle)
+        patch.setattr(migrate.Command, "handle", handle)
         yield
 
 
-def _kept_database():
-    digest = hashlib.sha256()
-    for file in sorted(ROOT.glob("*/migrations/*.py")):
-        digest.update(f"{file.relative_to(ROOT)}\n".encode() + file.read_bytes())
-    return ROOT / "var" / f"test-{digest.hexdigest()[:16]}.sqlite3"
-
-
-def _keep(connection, kept):
-    """Write to a file of its own first: workers end their migrations at the same time."""
-    kept.parent.mkdir(exist_ok=True)
-    part = kept.with_suffix(f".{os.getpid()}")
-    target = sqlite3.connect(part)
-    connection.backup(target)
-    target.close()
-    for old in kept.parent.glob("test-*.sqlite3"):
-        old.unlink(missing_ok=True)
-    part.replace(kept)
+def _is_the_tests(connection):
+    """Tell whether it is the database that Django made for the tests, and none of a test's own."""
+    if connection.vendor == "sqlite":
+        return connection.is_in_memory_db()
+    return str(connection.settings_dict["NAME"]).startswith("test_")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -15,11 +15,14 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client, override_settings
+
+from koganei.testing import migrated
 
 PLAIN_STORAGE = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 QUICK_HASHER = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -119,6 +122,9 @@ def running_site(folder, **settings_):
     address = f"127.0.0.1:{_free_port()}"
     values = os.environ | {"DATA_DIR": str(folder), "DEMO": "True"} | settings_
     values.pop("DATABASE_URL", None)
+    kept, _ = migrated.fullest("sqlite")
+    if kept:  # ``migrate`` does the rest
+        shutil.copy(kept, Path(folder) / "koganei.sqlite3")
     for command in ("migrate", "load_demo", "collectstatic --noinput"):
         _manage(*command.split(), values=values)
     arguments = ["-m", "gunicorn", "koganei.wsgi", "--bind", address, "--threads", "4"]
