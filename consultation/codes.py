@@ -247,3 +247,67 @@ NEEDS_DECISION = (
     PlanService.HOUSEHOLD_FINANCE,
     PlanService.CHILDREN,
 )
+
+
+class SeenChange(TextChoices):
+    """見られた変化（評価シート; domain.md §2.7）: the national list, then the newer three"""
+
+    PUBLIC_ASSISTANCE = "public_assistance", "生活保護適用"
+    HOUSING = "housing", "住まいの確保・安定"
+    MEDICAL_CARE = "medical_care", "医療機関受診開始"
+    HEALTH = "health", "健康状態の改善"
+    DISABILITY_CERTIFICATE = "disability_certificate", "障害手帳取得"
+    WILL = "will", "自立意欲の向上・改善"
+    NO_LONGER_ISOLATED = "no_longer_isolated", "孤立の解消"
+    PEACE_OF_MIND = "peace_of_mind", "精神の安定（安心感が高まった）"
+    RELATIONS = "relations", "対人関係・家族関係の改善"
+    HABITS = "habits", "生活習慣の改善（食事・睡眠・整容等）"
+    HOUSEHOLD_ACCOUNTS = "household_accounts", "家計の改善（債務の整理等）"
+    DEBT_SETTLED = "debt_settled", "債務の整理"
+    WORK_BEGUN = "work_begun", "就労開始（一般就労）"
+    SHELTERED_WORK_BEGUN = "sheltered_work_begun", "就労開始（中間的就労）"
+    WORK_INCOME_ROSE = "work_income_rose", "就労収入増加"
+    OTHER_INCOME_ROSE = "other_income_rose", "その他収入増加"
+    JOB_SEARCH_BEGUN = "job_search_begun", "就職活動開始"
+    WORK_KEPT = "work_kept", "職場定着"
+    TRAINING = "training", "職業訓練の開始・就学"
+    PARTICIPATION = "participation", "社会参加機会の増加"
+    ASKS_FOR_HELP = "asks_for_help", "SOSを出せるようになった"
+    SELF_ACCEPTANCE = "self_acceptance", "自分のことを肯定的に受け止められるようになった"
+    HAS_A_GOAL = "has_a_goal", "目標ができた"
+    OTHER = "other", "その他"
+    NONE = "none", "変化なし"
+
+
+# counted by the month in which it happened (domain.md §3.1): 就労者数、増収者数
+DATED_CHANGES = (
+    SeenChange.WORK_BEGUN,
+    SeenChange.SHELTERED_WORK_BEGUN,
+    SeenChange.WORK_INCOME_ROSE,
+    SeenChange.OTHER_INCOME_ROSE,
+)
+
+
+class EndGround(TextChoices):
+    """終結理由（評価シート; domain.md §2.7）"""
+
+    OUT_OF_HARDSHIP = "out_of_hardship", "困窮状態の脱却（経済的）"
+    ON_THE_WAY = "on_the_way", "脱却していないが改善の目途"
+    SOCIAL = "social", "社会的孤立の解消など社会的自立"
+    OTHER_SYSTEM = "other_system", "他制度・他機関へ移行"
+    OWN_WISH = "own_wish", "本人の申出"
+    MOVED = "moved", "転居"
+    DIED = "died", "死亡"
+    OTHER = "other", "その他"
+
+
+class PauseGround(TextChoices):
+    """中断理由（評価シート; domain.md §2.7）"""
+
+    NO_CONTACT = "no_contact", "連絡がとれない"
+    DECLINED = "declined", "本人の辞退"
+    MOVED = "moved", "転居"
+    DIED = "died", "死亡"
+    ADMITTED = "admitted", "入院・施設入所"
+    IMPRISONED = "imprisoned", "収監"
+    OTHER = "other", "その他"

@@ -135,6 +135,8 @@ class DueKind(TextChoices):
     PLAN = "plan", "支援計画案を作る"
     DECISION = "decision", "市の決定"
     MONITORING = "monitoring", "経過確認"
+    EVALUATION = "plan_evaluation", "計画の評価"
+    FOLLOW_UP = "follow_up", "機関の実施状況の確認"
     SUSPENSION = "suspension", "中断した相談を見直す"
 
 
@@ -160,6 +162,10 @@ class EventKind(TextChoices):
     STAGE = "stage", "段階"
     PLAN = "plan", "支援計画"
     CONFERENCE = "conference", "会議"
+    SUPPORT = "support", "支援"
+    FOLLOW_UP = "follow_up", "機関の確認"
+    MONITORING = "monitoring", "経過確認"
+    EVALUATION = "plan_evaluation", "評価"
     CORRECTION = "correction", "訂正"
 
 
@@ -176,6 +182,64 @@ class DecisionKind(TextChoices):
 
     DECIDED = "decided", "支援決定"
     CONFIRMED = "confirmed", "確認"
+
+
+class ServiceState(TextChoices):
+    """支援の実施"""
+
+    NOT_STARTED = "not_started", "始められなかった"
+    RUNNING = "running", "実施中"
+    ENDED = "ended", "終わった"
+
+
+class NotStartedReason(TextChoices):
+    """始められなかった理由"""
+
+    DECLINED = "declined", "本人が断った"
+    NOT_ELIGIBLE = "not_eligible", "利用の要件に合わなかった"
+    NO_PLACE = "no_place", "空きがない・受けられない"
+    NO_LONGER_NEEDED = "no_longer_needed", "要らなくなった"
+    WAITING = "waiting", "準備・手続きの途中"
+    OTHER = "other", "その他"
+
+
+class ServiceEnd(TextChoices):
+    """支援を終えた理由"""
+
+    REACHED = "reached", "目的を果たした"
+    PERIOD_OVER = "period_over", "期間が終わった"
+    NEXT_PLAN = "next_plan", "次の回の計画で続ける"
+    OWN_WISH = "own_wish", "本人の申出"
+    PROVIDER = "provider", "機関の都合"
+    OTHER_SUPPORT = "other_support", "ほかの支援・制度に替えた"
+    MOVED = "moved", "転居"
+    DIED = "died", "死亡"
+    OTHER = "other", "その他"
+
+
+class MonitoringResult(TextChoices):
+    """経過確認の結果"""
+
+    CONTINUE = "continue", "計画のまま続ける"
+    REVISE = "revise", "計画を見直す"
+    END = "end", "終結に向ける"
+    PAUSE = "pause", "中断に向ける"
+
+
+class GoalOutcome(TextChoices):
+    """目標の達成状況（評価シート）"""
+
+    REACHED = "reached", "達成"
+    PARTLY = "partly", "一部達成"
+    NOT_REACHED = "not_reached", "未達成"
+
+
+class Verdict(TextChoices):
+    """プラン終了時の判定（評価シート）"""
+
+    END = "end", "終結"
+    NEXT_PLAN = "next_plan", "再プランして継続"
+    PAUSE = "pause", "中断"
 
 
 class ConsentRule(TextChoices):

@@ -21,6 +21,7 @@ from consultation.models import (
     guards,
     plan_guards,
     stage_guard,
+    support_guards,
 )
 from consultation.queries.people import persons_of_case
 from consultation.verbs import VERBS
@@ -132,6 +133,7 @@ def join():
     plan_guards.declare()
     conference_guards.declare()
     attendance_guards.declare()
+    support_guards.declare()
     docs_generated.register("case_flow.md", flow_page)
     for kind in DRAFTS:
         kinds.register(kind)

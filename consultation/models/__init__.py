@@ -66,6 +66,12 @@ from consultation.models.plan import (
     PlanUse,
     SupportPlan,
 )
+from consultation.models.plan_evaluation import (
+    EvaluationChange,
+    EvaluationText,
+    GoalResult,
+    PlanEvaluation,
+)
 from consultation.models.record import (
     CaseEvent,
     DueItem,
@@ -102,6 +108,10 @@ from consultation.models.statistics import (
     StatisticsTarget,
     StatisticsTerms,
 )
+from consultation.models.support import (
+    MonitoringNote,
+    SupportService,
+)
 
 __all__ = [
     "Absence",
@@ -137,7 +147,10 @@ __all__ = [
     "DisclosureText",
     "DueItem",
     "EcomapTie",
+    "EvaluationChange",
+    "EvaluationText",
     "EventNote",
+    "GoalResult",
     "Handover",
     "Household",
     "HouseholdMembership",
@@ -145,6 +158,7 @@ __all__ = [
     "ItemOpinion",
     "KeptFigure",
     "Merge",
+    "MonitoringNote",
     "OutreachVisit",
     "Person",
     "PersonAddress",
@@ -155,6 +169,7 @@ __all__ = [
     "PersonRevision",
     "PlanCondition",
     "PlanDecision",
+    "PlanEvaluation",
     "PlanItem",
     "PlanText",
     "PlanUse",
@@ -172,6 +187,7 @@ __all__ = [
     "StatisticsTarget",
     "StatisticsTerms",
     "SupportPlan",
+    "SupportService",
     "Triage",
     "TriageReason",
 ]

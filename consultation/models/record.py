@@ -20,7 +20,7 @@ class CaseEvent(ScopedModel):
     belongs_to = "case"
     field_classes = {
         Class.EXISTENCE: "id case corrects",
-        Class.WORK: "kind label at minutes channel counterpart agency by written_at",
+        Class.WORK: "kind label at minutes channel counterpart agency service by written_at",
     }
 
     case = part_of(Case, "相談", related_name="events")
@@ -31,6 +31,10 @@ class CaseEvent(ScopedModel):
     channel = models.CharField("方法", max_length=20, choices=Channel.choices, blank=True)
     counterpart = models.CharField("相手", max_length=10, choices=CallerKind.choices, blank=True)
     agency = outside("consultation.Agency", "関係機関", null=True, blank=True)
+    service = part_of(
+        "consultation.SupportService", "どの支援について", null=True, blank=True,
+        related_name="events",
+    )  # fmt: skip
     by = account("対応者")
     written_at = models.DateTimeField("書いた日時", default=timezone.now)
     corrects = models.ForeignKey(
@@ -46,6 +50,11 @@ class CaseEvent(ScopedModel):
             known("case_event", "kind", EventKind, "経過の種類"),
             known("case_event", "channel", Channel, "方法", blank=True),
             known("case_event", "counterpart", CallerKind, "相手", blank=True),
+            models.CheckConstraint(
+                name="case_event_follow_up_names_its_agency",
+                condition=~Q(kind=EventKind.FOLLOW_UP) | Q(agency__isnull=False),
+                violation_error_message="実施状況の確認には、その機関が要ります。",
+            ),
         ]
 
     def __str__(self):

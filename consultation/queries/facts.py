@@ -1,7 +1,7 @@
 """What is known about one case, for the guards of CASE_FLOW; the same number of queries for any
 
-A page asks within the scope of who looks; an action asks past it. What belongs to
-support and closure is not looked up yet: its defaults let nothing through.
+A page asks within the scope of who looks; an action asks past it. What belongs to closure is
+not looked up yet: its defaults let nothing through.
 """
 
 from dataclasses import replace
@@ -19,8 +19,9 @@ from consultation.models import (
 )
 from consultation.queries.conferences import conference_facts
 from consultation.queries.consent_records import consents_of
-from consultation.queries.plans import plan_facts
+from consultation.queries.plans import WITH_PLANS, current_plan, plan_facts
 from consultation.queries.staff import roles_on
+from consultation.queries.support import support_facts
 from consultation.rules.consent import agrees
 from consultation.rules.guards import CaseFacts
 from consultation.rules.records import BY_HAND
@@ -43,6 +44,7 @@ ASKED_BY_FORM = {
     "break_off": {"screening": ScreeningResult.BROKEN_OFF, "suspension_gaps": ()},
     "end_before_screening": {"screening": ScreeningResult.BROKEN_OFF, "closure_reason": "asked"},
     "hand_over": {"has_referral": True},
+    "continue_support": {"has_next_monitoring": True},
     "suspend": {"suspension_gaps": ()},
     "resume": {"has_resume_reason": True},
 }
@@ -79,7 +81,9 @@ def facts_of(case, **known):
         "assessment_is_fixed": Assessment.objects.filter(case=case).exclude(fixed_at=None).exists(),
         "suspended_from": Stage(case.suspended_from) if case.suspended_from else None,
     }
-    return CaseFacts(**facts | plan_facts(case) | conference_facts(case) | known)
+    current = current_plan(case) if case.stage in WITH_PLANS else None
+    facts |= plan_facts(case, current) | conference_facts(case) | support_facts(case, current)
+    return CaseFacts(**facts | known)
 
 
 def facts_before(step, facts):

@@ -80,13 +80,13 @@ def gaps_of(plan):
     return plan_gaps(draft_of(plan, parts_of(plan)))
 
 
-def plan_facts(case):
-    """Return the CaseFacts about the plans of a case."""
+def plan_facts(case, current):
+    """Return the CaseFacts about the plans of a case; ``current`` is the one in force, or None."""
     if case.stage not in WITH_PLANS:
         return {"has_decided_plan": False, "plan_gaps": NOT_LOOKED_UP}
     plan = open_plan(case)
     return {
-        "has_decided_plan": current_plan(case) is not None,
+        "has_decided_plan": current is not None,
         "plan_gaps": gaps_of(plan) if plan else ("書きかけの版",),
         "has_monitoring_date": plan is not None and plan.monitoring_on is not None,
         "client_agreed": plan is not None and plan.agreed_on is not None,

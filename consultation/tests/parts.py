@@ -18,6 +18,7 @@ from consultation.enums import (
     ItemOutcome,
     ReadingReason,
     ScreeningResult,
+    ServiceState,
     Signer,
     Stage,
 )
@@ -90,6 +91,7 @@ from consultation.tests.factories import (
     the_writer,
     walk,
 )
+from consultation.tests.supports import make_evaluation, make_monitoring, make_service
 from koganei.access.roles import Role
 
 _hours = cycle(range(24))
@@ -370,7 +372,11 @@ def make_file(case):
     item = put_on_agenda(plan, consent=consent)
     opinion = record_item(item)
     decision = decide_plan(plan)
+    service = make_service(case, plan=plan, state=ServiceState.ENDED)
+    monitoring, evaluation = make_monitoring(plan), make_evaluation(plan)
     rows = [
+        *(service, monitoring, evaluation, evaluation.text),
+        *(evaluation.results.first(), evaluation.changes.get()),
         *(item, item.agencies.get(), opinion),
         *(plan, plan.text, plan.items.get(), plan.uses.get(), decision, decision.condition),
         *(slip, note, triage, assessment, disclosure, consent, note.event),
