@@ -7,6 +7,7 @@ from consultation.models import (
     BodyTerms,
     CityPopulation,
     ConferenceBody,
+    RetentionRule,
     StatisticsTarget,
     StatisticsTerms,
 )
@@ -54,3 +55,11 @@ class CityPopulationAdmin(HistoryAdmin):
     """人口, by year"""
 
     list_display = ("fiscal_year", "people", "counted_on", "source")
+
+
+@admin.register(RetentionRule)
+class RetentionRuleAdmin(HistoryAdmin):
+    """保存期間の定め: how long each kind of record is kept, from which day on"""
+
+    list_display = ("kind", "starts_on", "years", "source", "is_verified")
+    list_filter = ("kind", "is_verified")

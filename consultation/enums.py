@@ -323,3 +323,24 @@ class PrintPurpose(TextChoices):
     AGENCY = "agency", "関係機関に渡す"
     DISCLOSURE = "disclosure", "開示請求"
     SUPERVISION = "supervision", "監督"
+
+
+class RecordKind(TextChoices):
+    """保存の区分: what a retention rule speaks of"""
+
+    CASE = "case", "相談の記録"
+    INFORMATION = "information", "情報提供だけで終えた相談"
+    PLAN = "plan", "支援計画の決定"
+    CONSENT = "consent", "本人同意と情報提供の記録"
+    MATTER = "matter", "支援会議の案件"
+    PERSON = "person", "どの相談も要しない人の記録"
+
+
+class HoldReason(TextChoices):
+    """保存を延長する理由（個人情報保護法76条、訴訟、検査など）"""
+
+    DISCLOSURE = "disclosure", "開示・訂正・利用停止の請求"
+    LAWSUIT = "lawsuit", "訴訟・審査請求"
+    AUDIT = "audit", "監査・検査"
+    COMPLAINT = "complaint", "苦情への対応"
+    OTHER = "other", "その他"

@@ -20,6 +20,7 @@ from consultation.models import (
     frozen_guards,
     guards,
     plan_guards,
+    retention_guards,
     stage_guard,
     support_guards,
 )
@@ -134,6 +135,7 @@ def join():
     conference_guards.declare()
     attendance_guards.declare()
     support_guards.declare()
+    retention_guards.declare()
     docs_generated.register("case_flow.md", flow_page)
     for kind in DRAFTS:
         kinds.register(kind)

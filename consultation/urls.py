@@ -11,6 +11,7 @@ from consultation.views import (
     conferences,
     consents,
     disclosures,
+    disposals,
     documents,
     households,
     merging,
@@ -20,6 +21,7 @@ from consultation.views import (
     records,
     referrals,
     restrictions,
+    retention,
     search,
     sharing,
     slips,
@@ -199,4 +201,7 @@ urlpatterns = [
     path("absences/", assignments.absence_index, name="absences"),
     path("absences/new/", assignments.absence_new, name="absence_new"),
     path("absences/<int:pk>/end/", assignments.absence_end, name="absence_end"),
+    path("disposals/due/", disposals.due, name="disposal_due"),
+    path("cases/<uuid:case_id>/hold/", retention.hold, name="hold"),
+    path("cases/<uuid:case_id>/hold/end/", retention.hold_end, name="hold_end"),
 ]

@@ -63,4 +63,6 @@ VERBS = {
     "case_convened": "支援計画案を会議にかける",
     "case_taken_back": "会議の案件から下ろす",
     "outcome_recorded": "会議の結果を記録する",
+    "hold_set": "保存を延長する",
+    "hold_ended": "保存の延長を終える",
 }

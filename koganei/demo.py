@@ -18,6 +18,7 @@ FIXTURES = (
     ("05_meetings", "committee.Meeting"),
     ("07_desk", "consultation.Desk"),
     ("08_bodies", "consultation.ConferenceBody"),
+    ("09_retention", "consultation.RetentionRule"),
     ("10_statistics", "consultation.StatisticsTerms"),
 )
 # fixtures that say who of the demo's accounts did it

@@ -77,6 +77,10 @@ from consultation.models.record import (
     DueItem,
     EventNote,
 )
+from consultation.models.retention import (
+    RetentionHold,
+    RetentionRule,
+)
 from consultation.models.screening import (
     Accompaniment,
     OutreachVisit,
@@ -176,6 +180,8 @@ __all__ = [
     "Referral",
     "Relationship",
     "Restriction",
+    "RetentionHold",
+    "RetentionRule",
     "Screening",
     "SearchKey",
     "SlipNarrative",

@@ -19,6 +19,7 @@ MESSAGE = "終結した相談の記録は変えられません。"
 # parts of a case that are not frozen → why. 同意 and 情報提供 are parts of a person.
 AFTER_CLOSURE = {
     "caseassignment": "利益相反の申出は、いつでも担当を終わらせる",
+    "retentionhold": "開示請求や訴訟は、終結のあとに起こる",
     "casereading": "理由を書いた閲覧は、終結のあとにもある",
     "caseevent": "日付のある訂正だけは書ける（変更と削除は、いつでも断る）",
     "eventnote": "訂正の内容だけは書ける（変更と削除は、いつでも断る）",

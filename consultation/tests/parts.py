@@ -91,6 +91,7 @@ from consultation.tests.factories import (
     the_writer,
     walk,
 )
+from consultation.tests.retained import make_hold
 from consultation.tests.supports import make_evaluation, make_monitoring, make_service
 from koganei.access.roles import Role
 
@@ -383,17 +384,13 @@ def make_file(case):
         *(slip.caller, slip.troubles.get(), slip.narrative, slip.third_party),
         *(triage.reason, disclosure.text, consent.targets.get(), assessment.summary),
         *(assessment.persons.get(), assessment.money.get(), assessment.issues.get()),
-        *(
-            revision,
-            revision.third_party,
-            make_attachment(case),
-            make_due(case),
-            make_screening(case),
-        ),
+        *(revision, revision.third_party, make_attachment(case), make_due(case)),
+        make_screening(case),
         *(make_referral(case), make_accompaniment(case), make_visit(case)),
         make_handover(case, giver=user, taker=case.lead or make_account(Role.SUPPORT_WORKER)),
         make_reading(case, user),
         make_assignment(case, user),
         Restriction.objects.create(case=case, is_restricted=False, reason="試し", set_by=user),
+        make_hold(case, is_over=True),
     ]
     return {type(row): row for row in rows}

@@ -22,6 +22,8 @@ from consultation.models import (
     Person,
     PersonAddress,
     Referral,
+    RetentionHold,
+    RetentionRule,
     StatisticsTarget,
     StatisticsTerms,
     SupportPlan,
@@ -51,6 +53,7 @@ from consultation.tests.parts import (
     make_referral,
     put_on_agenda,
 )
+from consultation.tests.retained import make_hold
 from koganei.access.roles import Role
 from koganei.models import PartnerOrganization, User
 from koganei.testing.decisions import EVERY_SCOPE, Situation, admin_rows
@@ -254,7 +257,15 @@ def _without_row(case):
     return {}
 
 
+@past_the_scope
+def with_hold(case):
+    _one(RetentionHold, make_hold, case)
+    return {}
+
+
 ROWS = {
+    "retention rule": admin_rows(RetentionRule),
+    "held case": in_a_case(with_hold),
     "case on an agenda": in_a_case(on_agenda),
     "conference": _conference,
     "conference body": admin_rows(ConferenceBody),

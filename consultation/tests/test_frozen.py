@@ -19,7 +19,7 @@ from koganei.access.roles import Role
 from koganei.access.scoped import ScopedModel, without_scope
 
 # a conflict of interest ends an assignment, a manager's reading says why: both at any time
-WRITTEN_AFTER = {"caseassignment", "casereading"}
+WRITTEN_AFTER = {"caseassignment", "casereading", "retentionhold"}
 PARTS = [
     model
     for model in apps.get_app_config("consultation").get_models()

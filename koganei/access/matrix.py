@@ -9,7 +9,7 @@ classmethod ``published()`` (a Q).
 
 from django.db.models import Q
 
-from koganei.access import desk_rights, statistics_rights, support_rights
+from koganei.access import desk_rights, disposal_rights, statistics_rights, support_rights
 from koganei.access.field_classes import FieldClass
 from koganei.access.rights import Action, Resource, Scope, grants
 from koganei.access.roles import ACCOUNT_ROLES, CONTRACTOR_ROLES, Role
@@ -115,6 +115,7 @@ RESOURCES = (
     *desk_rights.RESOURCES,
     *statistics_rights.RESOURCES,
     *support_rights.RESOURCES,
+    *disposal_rights.RESOURCES,
 )
 
 # security.md §2.5: who reads drafts of the whole sheet, and who only those of the own section;
@@ -219,6 +220,7 @@ GRANTS = (
     *desk_rights.GRANTS,
     *statistics_rights.GRANTS,
     *support_rights.GRANTS,
+    *disposal_rights.GRANTS,
 )
 
 RESOURCE_OF_MODEL = {model: r.key for r in RESOURCES for model in r.models}
