@@ -158,6 +158,7 @@ def audited(verb, *, on):
     def decorate(action):
         @wraps(action)
         def audited_action(*, by, **arguments):
+            audit_context.begin_act()
             try:
                 return in_transaction(lambda: action(by=by, **arguments))
             except (RuleBroken, PermissionDenied) as error:

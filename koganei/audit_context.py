@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
-SAFE = ("GET", "HEAD")
 _current = ContextVar("audit_context", default=None)
 
 
@@ -15,7 +14,8 @@ _current = ContextVar("audit_context", default=None)
 class Reading:
     """What a page shows: said by the view through ``audit.reads``, written with its one event.
 
-    ``kept`` is what was looked up for it about whoever asks (``looked_up_once``).
+    ``kept`` is what was looked up for it about whoever asks (``looked_up_once``); from the moment
+    in which an act begins (``begin_act``) nothing is kept.
     """
 
     verb: str = ""
@@ -24,6 +24,7 @@ class Reading:
     subjects: list = field(default_factory=list)
     is_quiet: bool = False
     is_recorded: bool = False
+    has_acted: bool = False
     kept: dict = field(default_factory=dict)
 
 
@@ -41,11 +42,6 @@ class Context:
     reading: Reading | None = None
 
     @property
-    def only_reads(self):
-        """Whether this is a page that may change nothing."""
-        return self.reading is not None and getattr(self.request, "method", "") in SAFE
-
-    @property
     def user(self):
         """The account that acts, or None; read late, because a log-in changes it."""
         return account(self.by or getattr(self.request, "user", None))
@@ -57,18 +53,26 @@ def current():
 
 
 def looked_up_once(key, look_up):
-    """Return ``look_up()``; for a page that only reads, as it was at its first query.
+    """Return ``look_up()``; for a page that has changed nothing yet, as it was at its first query.
 
     For small facts on which every query of a page depends: the account, its desk. What is about to
-    be written is always decided by what stands there now.
+    be written is always decided by what stands there now: so nothing is kept once an act has begun.
     """
     context = current()
-    if not (context and context.only_reads):
+    reading = context.reading if context else None
+    if reading is None or reading.has_acted:
         return look_up()
-    kept = context.reading.kept
-    if key not in kept:
-        kept[key] = look_up()
-    return kept[key]
+    if key not in reading.kept:
+        reading.kept[key] = look_up()
+    return reading.kept[key]
+
+
+def begin_act():
+    """From here on everything is looked up anew."""
+    context = current()
+    if context and context.reading is not None:
+        context.reading.has_acted = True
+        context.reading.kept.clear()
 
 
 @contextmanager

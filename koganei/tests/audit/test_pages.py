@@ -1,5 +1,7 @@
 """Every page that is not public leaves exactly one event, whatever it is and however it ends."""
 
+from itertools import count
+
 import pytest
 from django.db import connection, transaction
 from django.http import Http404, HttpResponse, StreamingHttpResponse
@@ -10,6 +12,7 @@ from django.urls import reverse
 from evaluation.models import Goal
 from koganei import audit
 from koganei.audit import audited, reads, record
+from koganei.audit_context import Reading, looked_up_once
 from koganei.audit_pages import recorded
 from koganei.law import LegalText, RuleBroken, Violation
 from koganei.middleware import audit_context
@@ -216,6 +219,22 @@ def test_so_does_one_that_answers_with_a_refusal(ask):
 def test_an_answer_that_is_made_while_it_is_sent_is_a_mistake(rf):
     with pytest.raises(TypeError, match="監査"):
         recorded(lambda request: StreamingHttpResponse(["a"]))(rf.get("/"))
+
+
+def test_what_is_looked_up_once_is_looked_up_anew_when_an_act_begins(rf):
+    """A page asks who it is for once; what is written is decided by what stands there then."""
+    found = count()
+
+    def ask():
+        return looked_up_once("who", lambda: next(found))
+
+    with audit.acting(request=rf.post("/")) as context:
+        context.reading = Reading()
+        assert [ask(), ask()] == [0, 0]
+        decide(thing=("x", 1), by=person())
+        assert [ask(), ask()] == [1, 2]
+    with audit.acting(by=person()):  # no page: nothing is kept
+        assert [ask(), ask()] == [3, 4]
 
 
 def test_reading_outside_of_a_page_is_a_mistake():
