@@ -1,5 +1,7 @@
 """Pytest plugin: tests may empty the database, and race on one of their own.
 
+``--only-database`` leaves out what cannot meet the database: rules, dates, drawing, documents.
+
 The database is migrated once and kept (koganei.testing.migrated): the next run begins from there.
 Triggers are compared, and put in anew, by ``post_migrate``, as in every migration.
 
@@ -12,6 +14,36 @@ Triggers are compared, and put in anew, by ``post_migrate``, as in every migrati
 import pytest
 
 from koganei.testing import migrated
+
+FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+# whoever names one of these may reach the database, or start what does, without a fixture
+NAMES = {"connection", "connections", "transaction", "call_command", "subprocess", "os", "manage"}
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--only-database",
+        action="store_true",
+        help="only tests that may meet the database: the others ran on SQLite already",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--only-database"):
+        config.hook.pytest_deselected(items=[each for each in items if not meets_database(each)])
+        items[:] = filter(meets_database, items)
+
+
+def meets_database(item):
+    """Tell whether a test may meet the database; pytest-django refuses it to all that do not ask.
+
+    Nobody marks a test for it, so nobody can forget to.
+    """
+    return bool(
+        item.get_closest_marker("django_db")
+        or FIXTURES & set(getattr(item, "fixturenames", ()))
+        or NAMES & set(dir(getattr(item, "module", None)))
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)
