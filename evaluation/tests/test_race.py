@@ -14,7 +14,7 @@ OVERLAP = 0.5  # seconds for which the first writer keeps its transaction open
 
 
 @pytest.fixture
-def shared_database(demo, tmp_path, monkeypatch):
+def shared_database(demo_committed, tmp_path, monkeypatch):
     share_database(tmp_path, monkeypatch)
 
 

@@ -1,7 +1,8 @@
 """Pytest plugin: demo data, logged-in clients, a real browser. For every test of the house.
 
-``demo``            the demo data, for one test
-``demo_module``     the same, loaded once for a module of reading tests
+``demo``            the demo data, for one test; loaded once for its module
+``demo_module``     the same, for fixtures of a module and tests that only read
+``demo_committed``  the same where transactions are real; such tests have a module of their own
 ``client_as``       client_as("section_author"), or a Role: a logged-in client
 ``site``            the address of a running server with the demo data, once for the session
 ``chromium_page``   chromium_page(width=390, role="auditor"): a page of headless Chromium
@@ -78,7 +79,12 @@ def load_demo():
 
 
 @pytest.fixture
-def demo(db):
+def demo(demo_module, db):
+    """What a test writes is taken back when it ends, and the data of its module stay."""
+
+
+@pytest.fixture
+def demo_committed(transactional_db):
     load_demo()
 
 

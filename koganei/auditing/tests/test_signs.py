@@ -13,7 +13,6 @@ from koganei.auditing.directory import Directory, mark
 from koganei.auditing.tests.support import HANAKO, JIRO, KEN, moment, number, read
 from koganei.law import RuleBroken
 from koganei.models import AuditEvent, BreakGlass, ConflictOfInterest, ReadingReview, RoleAssignment
-from koganei.tests.audit.support import at_once
 
 MONDAY = date(2026, 11, 16)
 
@@ -246,17 +245,6 @@ def test_the_same_finding_is_reviewed_once(who, desk):
     with pytest.raises(RuleBroken, match="先に点検"):
         review(who, finding, by="auditor", outcome="improper")
     assert ReadingReview.objects.get().outcome == "proper"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_reviewers_at_once_one_is_told(own_database, who, desk):
-    read(who["support_worker"], JIRO)
-    finding = finding_of(who)
-    outcomes = at_once(
-        lambda: review(who, finding), lambda: review(who, finding, by="auditor", outcome="improper")
-    )
-    assert sorted(type(each).__name__ for each in outcomes) == ["NoneType", "RuleBroken"]
-    assert ReadingReview.objects.count() == 1
 
 
 # the database's own word

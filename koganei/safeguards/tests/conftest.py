@@ -11,6 +11,13 @@ from koganei.accounts.tests.support import people, person
 from koganei.safeguards import break_glass, conflict_links
 from koganei.safeguards.tests import models
 from koganei.safeguards.tests.support import Desk
+from koganei.testing.fixtures import load_demo
+
+
+@pytest.fixture
+def demo(db):
+    """For one test: a module's data lie in a transaction, where no tables are made."""
+    load_demo()
 
 
 @pytest.fixture(scope="module")
