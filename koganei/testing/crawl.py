@@ -57,12 +57,16 @@ def _is_data(attributes):
 
 @dataclass
 class Crawl:
-    """Where a walk came: ``first`` is route → address, ``pages`` is address → Page."""
+    """Where a walk came: ``first`` is route → address, ``pages`` is address → Page.
+
+    ``events`` is address → how many audit events it left, where somebody counted them.
+    """
 
     first: dict = field(default_factory=dict)
     pages: dict = field(default_factory=dict)
     failures: list = field(default_factory=list)
     visits: dict = field(default_factory=dict)
+    events: dict = field(default_factory=dict)
 
 
 def route_of(path):

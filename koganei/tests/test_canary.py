@@ -1,7 +1,8 @@
 """Sensitive words are met by those who may meet them, everywhere else by nobody, and in no address.
 
 Every account walks every link it is shown: pages, workbooks, PDFs, CSV, headers and logs. Then it
-walks the other world, in which only what it may not see is different: each answer is the same.
+asks for the same in the other world, where only what it may not see is different: each answer is
+the same, and with it every link.
 """
 
 import logging
@@ -70,6 +71,16 @@ def walk(account, canaries):
     return look
 
 
+def walk_again(account, canaries, addresses):
+    """Ask for the same addresses in the same order."""
+    look = Look(canaries)
+    client = Client() if account == STRANGER else logged_in(account)
+    client.raise_request_exception = False
+    for address in addresses:
+        look(address, client.get(address))
+    return look
+
+
 @pytest.fixture(scope="module", params=ACCOUNTS)
 def worlds(request, canaries):
     """(account, its walk, its walk where what it may not see is different, what was logged)"""
@@ -82,7 +93,7 @@ def worlds(request, canaries):
             for canary in canaries:
                 if account not in canary.seers:
                     canary.change()
-            there = walk(account, canaries)
+            there = walk_again(account, canaries, here.answers)
     logging.getLogger().removeHandler(logged)
     return account, here, there, logged.text
 
@@ -98,7 +109,6 @@ def test_an_account_meets_what_it_may_and_nothing_else(canaries, worlds):
 
 def test_what_an_account_may_not_see_changes_no_answer(worlds):
     _, here, there, _ = worlds
-    assert set(here.answers) == set(there.answers)
     different = [at for at, answer in here.answers.items() if there.answers[at] != answer]
     assert different == []
     assert len(here.answers) >= 10

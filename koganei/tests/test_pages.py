@@ -9,10 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.template.loader import get_template, render_to_string
 from django.test import Client, override_settings
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from openpyxl import load_workbook
 
 from koganei.access.roles import ACCOUNT_ROLES
+from koganei.models import AuditEvent
 from koganei.testing.crawl import Page, crawl
 from koganei.testing.fixtures import logged_in
 
@@ -132,8 +133,23 @@ def walks(demo_module):
     assert author.post("/evaluation/2018/rows/1/", form).status_code == 302
     entrance = crawl(Client(), "/login/")
     citizen = crawl(Client(), "/committee/public/")
-    walks = {role: crawl(logged_in(role)) for role in ROLES}
+    walks = {role: audited_walk(role) for role in ROLES}
     return walks | {"nobody": entrance, "citizen": citizen}
+
+
+def audited_walk(role):
+    """Walk as a role, and count the events that each page leaves."""
+    client, events = logged_in(role), {}
+    before = AuditEvent.objects.count()
+
+    def look(address, response):
+        nonlocal before
+        after = AuditEvent.objects.count()
+        events[address], before = after - before, after
+
+    walk = crawl(client, look=look)
+    walk.events = events
+    return walk
 
 
 def each_page(walks):
@@ -145,6 +161,13 @@ def test_no_link_leads_nowhere(walks, role):
     failures = [f"{status} {at} from {link}" for at, status, link in walks[role].failures]
     assert not failures, "\n".join(failures)
     assert len(walks[role].pages) >= 3
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_page_leaves_one_event(walks, role):
+    events = {at: count for at, count in walks[role].events.items() if at != reverse("login")}
+    assert len(events) >= 3
+    assert {at: count for at, count in events.items() if count != 1} == {}
 
 
 def test_pages_say_what_they_are(walks):
