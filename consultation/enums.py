@@ -134,13 +134,14 @@ class DueKind(TextChoices):
     WITHDRAWAL = "withdrawal", "同意の撤回を機関に伝える"
     PLAN = "plan", "支援計画案を作る"
     DECISION = "decision", "市の決定"
+    CLOSURE = "closure", "終結の確認"
     MONITORING = "monitoring", "経過確認"
     EVALUATION = "plan_evaluation", "計画の評価"
     FOLLOW_UP = "follow_up", "機関の実施状況の確認"
     SUSPENSION = "suspension", "中断した相談を見直す"
 
 
-WAITING = frozenset({DueKind.REFERRAL_REPLY, DueKind.HANDOVER, DueKind.DECISION})
+WAITING = frozenset({DueKind.REFERRAL_REPLY, DueKind.HANDOVER, DueKind.DECISION, DueKind.CLOSURE})
 
 
 class EventKind(TextChoices):
@@ -166,6 +167,7 @@ class EventKind(TextChoices):
     FOLLOW_UP = "follow_up", "機関の確認"
     MONITORING = "monitoring", "経過確認"
     EVALUATION = "plan_evaluation", "評価"
+    CLOSURE = "closure", "終結"
     CORRECTION = "correction", "訂正"
 
 
@@ -293,6 +295,36 @@ class ClosureReason(TextChoices):
     OWN_WISH = "own_wish", "本人の申出"
     BROKEN_OFF = "broken_off", "連絡がとれない"
     OTHER = "other", "その他"
+
+
+class ClosureOutcome(TextChoices):
+    """終結区分の大きな別: the words of the report"""
+
+    SELF_RELIANCE = "self_reliance", "自立"
+    HANDED_OVER = "handed_over", "他機関への引継ぎ"
+    OTHER = "other", "その他"
+
+
+class ClosureDetail(TextChoices):
+    """終結の細かい別（評価シート「終結理由」; domain.md §2.7）"""
+
+    ECONOMIC = "economic", "困窮状態の脱却（経済的）"
+    PROSPECT = "prospect", "脱却していないが改善の目途"
+    SOCIAL = "social", "社会的孤立の解消など社会的自立"
+    PUBLIC_ASSISTANCE = "public_assistance", "生活保護"
+    LONG_TERM_CARE = "long_term_care", "介護"
+    DISABILITY = "disability", "障害福祉"
+    CHILDREN = "children", "子ども・子育て"
+    MEDICAL = "medical", "医療"
+    ELSEWHERE = "elsewhere", "ほかの制度・機関"
+
+
+class ClosureAnswer(TextChoices):
+    """終結の申出への返事"""
+
+    CONFIRMED = "confirmed", "市が確かめた"
+    RETURNED = "returned", "市が差し戻した"
+    WITHDRAWN = "withdrawn", "取り下げた"
 
 
 class AddressState(TextChoices):

@@ -5,6 +5,7 @@ from django.urls import reverse
 from consultation.actions.assignments import end_near
 from consultation.documents.flow import flow_page
 from consultation.forms.assessments import MONEY_FIELDS, PERSON_FIELDS, SUMMARY_FIELDS
+from consultation.forms.closure import ProposeForm, SummaryForm
 from consultation.forms.consents import CONSENT_FIELDS
 from consultation.forms.plans import PlanForm
 from consultation.forms.records import ContactForm, VisitForm
@@ -16,6 +17,7 @@ from consultation.models import (
     Person,
     Relationship,
     attendance_guards,
+    closure_guards,
     conference_guards,
     frozen_guards,
     guards,
@@ -115,6 +117,22 @@ DRAFTS = (
         form=PlanForm,
     ),
     kinds.Kind(
+        "consultation.closure",
+        "終結の申出",
+        ("consultation.closure", "add"),
+        lambda draft: reverse("consultation:closure_propose", args=[draft.subject_id]),
+        model=Case,
+        form=ProposeForm,
+    ),
+    kinds.Kind(
+        "consultation.handover_summary",
+        "引継書",
+        ("consultation.handover_summary", "add"),
+        lambda draft: reverse("consultation:handover_summary_new", args=[draft.subject_id]),
+        model=Case,
+        form=SummaryForm,
+    ),
+    kinds.Kind(
         "consultation.consent",
         "本人同意",
         ("consultation.consent", "add"),
@@ -129,6 +147,7 @@ def join():
     """Register all of it; called once, when the apps are ready."""
     guards.declare()
     frozen_guards.declare()
+    closure_guards.declare()
     register_verbs(VERBS)
     stage_guard.declare()
     plan_guards.declare()

@@ -65,4 +65,9 @@ VERBS = {
     "outcome_recorded": "会議の結果を記録する",
     "hold_set": "保存を延長する",
     "hold_ended": "保存の延長を終える",
+    "closure_proposed": "終結を申し出る",
+    "closure_returned": "終結の申出を差し戻す",
+    "closure_withdrawn": "終結の申出を取り下げる",
+    "handover_summary_issued": "引継書を渡す",
+    "handover_summary_received": "引継書の受け取りを記録する",
 }

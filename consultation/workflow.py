@@ -41,6 +41,7 @@ PROPOSAL = (
     guards.EVALUATED_IF_PLANNED,
     guards.SERVICES_ENDED,
     guards.HANDED_OVER,
+    guards.SUMMARIES_RECEIVED,
     guards.NOT_ON_AGENDA,
     *LAST,
 )

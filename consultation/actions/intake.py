@@ -279,6 +279,7 @@ def _open_case(actor, desk, reception, person):
     year = FiscalYear.of(day)
     last = Case.objects.filter(desk=desk, fiscal_year=year).aggregate(last=Max("sequence"))["last"]
     sequence = (last or 0) + 1
+    previous = _closed_case_of(person)
     case = Case(
         desk=desk,
         registered_by=actor,
@@ -287,7 +288,8 @@ def _open_case(actor, desk, reception, person):
         number=f"{desk.code}{case_number(year, sequence)}",
         client=person,
         household=_household_of(person),
-        previous=_closed_case_of(person),
+        previous=previous,
+        counts_as_new=previous is None or desk.counts_returns,
         stage=CASE_FLOW.take("receive", None, None).target,
         stage_since=day,
         received_on=day,

@@ -64,11 +64,15 @@ def change(*, by, person, version, given):
             timezone.localdate(),
         )
     )
+    write_identity(person, given, by=by)
+    return recorded("person_changed", by=by, row=person, persons=[person.pk], classes=WRITTEN)
+
+
+def write_identity(person, given, *, by):
+    """Write ``given``, some values of IDENTITY, to every row of a person, within another action."""
     rows = list(Person.objects.filter(pk__in=rows_of_one(person.pk)).order_by("pk"))
     for row in rows:
-        before = {
-            name: getattr(row, name) for name in IDENTITY if getattr(row, name) != given[name]
-        }
+        before = {name: getattr(row, name) for name in given if getattr(row, name) != given[name]}
         if before:
             keep_revision(row, before, by=by)
             for name in before:
@@ -76,7 +80,6 @@ def change(*, by, person, version, given):
             row.save(update_fields=[*before, "version"])
             refresh_keys(row)
     tell_cases(rows, by=by, label="氏名・生年月日などを直した")
-    return recorded("person_changed", by=by, row=person, persons=[person.pk], classes=WRITTEN)
 
 
 @desk_action("person_part_added", on="person", writes=(Person,))

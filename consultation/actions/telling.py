@@ -22,7 +22,7 @@ WRITTEN = (FieldClass.WORK, FieldClass.NARRATIVE)
 @desk_action("disclosure_recorded", on="person", writes=(Disclosure,))
 def tell(*, by, person, case, given):
     """Write what was told about one person of the case (rules.disclosure.DisclosureInput)."""
-    _write(by, locked_case(case, person), {person.pk: given})
+    write_lines(by, locked_case(case, person), {person.pk: given})
     recorded("disclosure_recorded", by=by, row=case, persons=[person.pk], classes=WRITTEN)
     return case
 
@@ -36,13 +36,16 @@ def issue_sheet(*, by, person, case, lines):
     locked([Person(pk=key) for key in {person.pk, *lines}])
     now = timezone.now()
     lines = {key: replace(given, told_at=now) for key, given in lines.items()}
-    _write(by, locked_case(case, person), lines)
+    write_lines(by, locked_case(case, person), lines)
     recorded("sharing_sheet_issued", by=by, row=case, persons=list(lines), classes=WRITTEN)
     return case
 
 
-def _write(by, case, lines):
-    """Write ``lines`` {id of a person: DisclosureInput}; all of these persons are locked."""
+def write_lines(by, case, lines, label=""):
+    """Write ``lines`` {id of a person: DisclosureInput}; all of these persons are locked.
+
+    Within another action: ``label`` is then what the timeline says of it.
+    """
     known, now = persons_of_case(case.pk), timezone.now()
     if set(lines) - set(known):
         require(
@@ -66,5 +69,5 @@ def _write(by, case, lines):
     given = next(iter(lines.values()))
     tell_timeline(
         case, by=by, kind=EventKind.DISCLOSURE, at=given.told_at, agency=given.organization,
-        label=f"{given.organization}に伝えた（{given.occasion.label}）"[:100],
+        label=(label or f"{given.organization}に伝えた（{given.occasion.label}）")[:100],
     )  # fmt: skip

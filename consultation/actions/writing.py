@@ -50,7 +50,7 @@ def desk_action(verb, *, on, writes, action=Action.ADD, after_closure=False, als
     also on a closed case, where everything else is refused with a sentence. ``also`` are further
     arguments, records of the same kind: asked, locked and read afresh like the first one. An act
     on a case that ``tells`` something about the client locks that person first, for which giving
-    and withdrawing a consent wait.
+    and withdrawing a consent wait; so it does whoever stands in its argument ``lines``.
     """
 
     def decorate(act):
@@ -60,7 +60,8 @@ def desk_action(verb, *, on, writes, action=Action.ADD, after_closure=False, als
             actor = User.objects.get(pk=by.pk)
             names = (on, *also)
             if tells:
-                locked([Person(pk=arguments[on].client_id)])
+                told = {arguments[on].client_id, *arguments.get("lines", ())}
+                locked([Person(pk=key) for key in told])
             for name, row in zip(names, locked([arguments[name] for name in names]), strict=True):
                 check_may_write(actor, row, writes, action, after_closure=after_closure)
                 arguments[name] = row

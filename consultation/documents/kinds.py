@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from consultation.documents.assessment import assessment_paper, blank_assessment
 from consultation.documents.consent import blank_consent, consent_paper
+from consultation.documents.handover import blank_summary
 from consultation.documents.ledger import ledger_paper
 from consultation.documents.listing import blank_cases
 from consultation.documents.plan import blank_plan, plan_paper
@@ -52,5 +53,6 @@ KINDS = {
         None,
         blank_sharing,
     ),
+    "handover": Kind("引継書", "終結の画面で作り、渡した控えを出力する", None, blank_summary),
     "cases": Kind("ケース一覧", "一覧の画面から出力する", None, blank_cases),
 }

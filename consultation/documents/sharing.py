@@ -64,7 +64,7 @@ def _person(shared):
         yield fields(("住所", head.address), ("電話", head.phones))
     yield from _words(shared)
     if shared.money:
-        yield text("家計", _money(shared), lines=2)
+        yield text("家計", money_words(shared), lines=2)
     for each in shared.refused:
         yield paragraph(f"{Told(each).label}{MASKED}")
 
@@ -85,7 +85,7 @@ def _words(shared):
         yield text("支援の方向性", summary.direction, lines=1)
 
 
-def _money(shared):
+def money_words(shared):
     groups = sections_for(is_client=shared.member.is_client, is_money=True)
     questions = [question for group in groups for question in group.questions]
     said = ((q.label, words_of(q, shared.money.answers.get(q.key))) for q in questions)

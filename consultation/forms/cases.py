@@ -2,7 +2,7 @@
 
 from django import forms
 
-from consultation.enums import Stage
+from consultation.enums import ClosureReason, Stage
 from consultation.queries.cases import ANY, DUES, MINE, NOBODY, OPEN, ORDERS, Wanted
 
 
@@ -25,6 +25,9 @@ class CaseFilter(forms.Form):
         label="期限",
         required=False,
         choices=[("", "問わない"), *((key, label) for key, (label, _) in DUES.items())],
+    )
+    reason = forms.ChoiceField(
+        label="終結の区分", required=False, choices=[("", "問わない"), *ClosureReason.choices]
     )
     order = forms.ChoiceField(
         label="並べ方",

@@ -26,7 +26,7 @@ class Case(DeskRecord):
         + " number fiscal_year sequence client household previous",
         Class.WORK: "stage stage_since suspended_from received_on screening_result urgency "
         "is_complex is_difficult is_urgent_support lead last_contact_on next_due_on closed_on "
-        "closure_reason",
+        "closure_reason counts_as_new",
     }
 
     number = models.CharField("番号", max_length=20, unique=True)
@@ -38,6 +38,8 @@ class Case(DeskRecord):
         "self", models.PROTECT, verbose_name="前の相談", null=True, blank=True,
         related_name="following",
     )  # fmt: skip
+    # as the desk's setting was on the day of the reception: no later change alters what was counted
+    counts_as_new = models.BooleanField("新規の相談に数える", default=True)
     stage = models.CharField("段階", max_length=20, choices=Stage.choices, default=Stage.INTAKE)
     stage_since = models.DateField("この段階になった日")
     suspended_from = models.CharField(

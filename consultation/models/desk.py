@@ -22,6 +22,16 @@ class Desk(models.Model):
     opens_at = models.TimeField("開く時刻", default="08:30")
     closes_at = models.TimeField("閉じる時刻", default="17:00")
     phase = models.CharField("段階", max_length=10, choices=Phase.choices, default=Phase.TRIAL)
+    counts_returns = models.BooleanField(
+        "再相談も新規に数える",
+        default=True,
+        help_text="終結した相談のある人が、また相談したとき。受付日の設定で数えます。",
+    )
+    states_appeal = models.BooleanField(
+        "支援決定の通知に不服申立ての教示を載せる",
+        default=True,
+        help_text="法に基づく事業を使う「支援決定」のときだけ。「確認」には載せません。",
+    )
     history = HistoricalRecords()
 
     class Meta:

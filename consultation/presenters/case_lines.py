@@ -33,7 +33,7 @@ def _row(line, today):
         "url": case.get_absolute_url(),
         "number": case.number,
         "name": name_of(line.client),
-        "stage": case.get_stage_display(),
+        "stage": stage_words(case),
         "lead": case.lead.name if case.lead else "",
         "trouble": line.trouble,
         "next": due_words(line.due) if line.due else "",
@@ -42,6 +42,12 @@ def _row(line, today):
         "last": short_day(case.last_contact_on, today=today),
         "received": short_day(case.received_on, today=today),
     }
+
+
+def stage_words(case):
+    """「支援」, 「終結（自立）」"""
+    reason = case.get_closure_reason_display()
+    return f"{case.get_stage_display()}（{reason}）" if reason else case.get_stage_display()
 
 
 def due_words(due):

@@ -34,6 +34,7 @@ TABS = (
     ("record", "経過", "consultation:record", "consultation.record"),
     ("household", "世帯", "consultation:household", "consultation.person"),
     ("consent", "同意と開示", "consultation:consent", "consultation.consent"),
+    ("closure", "終結", "consultation:closure", "consultation.closure"),
     ("documents", "書類", "consultation:documents", "consultation.case"),
 )
 CONTENTS = {"assessment"}  # nothing of them is there without a reason

@@ -6,7 +6,7 @@ from django.utils import timezone
 from consultation.presenters.case_lines import HEAD, case_rows, due_words, late_words
 from consultation.presenters.people import name_of
 from consultation.presenters.words import clock_of, short_day
-from consultation.queries.home import NEWS, desk_home, screens
+from consultation.queries.home import NEWS, confirms, desk_home, screens
 from koganei import audit
 from koganei.access.matrix import allows
 from koganei.dates.wareki import in_japan
@@ -25,8 +25,7 @@ def desk_panels(user):
     late = _panel("late", "期限を過ぎたもの", home.late, _due_line(home, today), is_late=True)
     due_today = _panel("today", "今日まで", home.today, _due_line(home, today, with_time=True))
     waiting = _panel("waiting", "返事待ち", home.waiting, _waiting_line(home, today))
-    label = "スクリーニング待ち" if screens(user) else "引き受けられる複合的な相談"
-    undecided = _panel("undecided", label, home.undecided, _case_line(home, today))
+    undecided = _panel("undecided", _undecided(user), home.undecided, _case_line(home, today))
     news = _panel("news", "新着（7日間）", home.news, _news_line(home, today))
     return {
         "counts": (late, due_today, news, waiting),
@@ -38,6 +37,13 @@ def desk_panels(user):
         "new_slip": _may_add(user, "consultation.slip", "consultation:slip_new"),
         "new_record": _may_add(user, "consultation.record", "consultation:new_record"),
     }
+
+
+def _undecided(user):
+    """What waits for a decision of the account's role (queries/home.py)."""
+    if screens(user):
+        return "スクリーニング待ち"
+    return "終結の確認待ち" if confirms(user) else "引き受けられる複合的な相談"
 
 
 def _may_add(user, resource, page):

@@ -16,6 +16,9 @@ MENDED_AT = {
     Place.URGENT: ("consultation:urgent", "緊急の対応を記録する"),
     Place.ASSESSMENT: ("consultation:assessment", "課題分析を開く"),
     Place.PLAN: ("consultation:plan", "支援計画を開く"),
+    Place.CONFERENCE: ("consultation:plan", "会議の案件を見る"),
+    Place.CLOSURE: ("consultation:closure", "終結の申出を開く"),
+    Place.SUMMARY: ("consultation:handover_summary_new", "引継書を作る"),
     Place.WITHDRAWAL: ("consultation:consent", "撤回を伝えた記録をする"),
 }
 

@@ -82,7 +82,7 @@ def household_lines(members):
     return [
         {
             "name": name_of(member.person),
-            "kin": "本人" if member.is_client else _kin(member),
+            "kin": "本人" if member.is_client else kin_of_member(member),
             "age": "死亡" if member.person.died_on else age_of(member.person, today),
             "apart": not member.lives_together,
             "issues": "、".join(member.issues),
@@ -92,5 +92,6 @@ def household_lines(members):
     ]
 
 
-def _kin(member):
+def kin_of_member(member):
+    """What a Member of the household is to the client."""
     return kin_word(member.person, member.kin) if member.kin else "続柄は不明"

@@ -28,11 +28,15 @@ DUES = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the list is narrowed to; ``lead``: MINE, NOBODY or the id of an account."""
+    """What the list is narrowed to; ``lead``: MINE, NOBODY or the id of an account.
+
+    ``reason``: of closed cases, whatever ``stage`` says.
+    """
 
     lead: str = ""
     stage: str = OPEN
     due: str = ""
+    reason: str = ""
     order: str = "new"
 
 
@@ -60,7 +64,9 @@ def exported_cases(wanted, user, day):
 def narrowed(rows, wanted, user, day):
     """Return ``rows`` of cases as a Wanted asks for them, in its order."""
     rows = rows.select_related("lead")
-    if wanted.stage == OPEN:
+    if wanted.reason:
+        rows = rows.filter(stage=Stage.CLOSED, closure_reason=wanted.reason)
+    elif wanted.stage == OPEN:
         rows = rows.exclude(stage=Stage.CLOSED)
     elif wanted.stage != ANY:
         rows = rows.filter(stage=wanted.stage)

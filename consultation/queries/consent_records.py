@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from consultation.enums import ConsentMethod, ConsentScope, DueKind
 from consultation.models import (
     Agency,
@@ -36,6 +38,7 @@ def records_of(persons):
     rows = ConsentRecord.objects.filter(person__in=set().union(*same.values())).select_related(
         "wording", "explained_by", "recorded_by"
     )
+    rows = rows.annotate(died_on=F("person__died_on"))
     rows = list(rows.order_by("-given_on", "-recorded_at", "-pk"))
     targets = {}
     named = ConsentTarget.objects.filter(consent__in=[row.pk for row in rows])
@@ -67,6 +70,7 @@ def consent_of(row, targets, person):
         signed_on=row.signed_on,
         expires_on=row.expires_on,
         withdrawn_at=row.withdrawn_at,
+        died_on=getattr(row, "died_on", None),
         order=(row.recorded_at, row.pk),
     )
 

@@ -1,7 +1,6 @@
 """What is known about one case, for the guards of CASE_FLOW; the same number of queries for any
 
-A page asks within the scope of who looks; an action asks past it. What belongs to closure is
-not looked up yet: its defaults let nothing through.
+A page asks within the scope of who looks; an action asks past it.
 """
 
 from dataclasses import replace
@@ -17,6 +16,7 @@ from consultation.models import (
     Screening,
     Triage,
 )
+from consultation.queries.closure import closure_facts
 from consultation.queries.conferences import conference_facts
 from consultation.queries.consent_records import consents_of
 from consultation.queries.plans import WITH_PLANS, current_plan, plan_facts
@@ -83,7 +83,7 @@ def facts_of(case, **known):
     }
     current = current_plan(case) if case.stage in WITH_PLANS else None
     facts |= plan_facts(case, current) | conference_facts(case) | support_facts(case, current)
-    return CaseFacts(**facts | known)
+    return CaseFacts(**facts | closure_facts(case) | known)
 
 
 def facts_before(step, facts):

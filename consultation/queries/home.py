@@ -10,6 +10,7 @@ from consultation.models import Case, CaseEvent, DueItem, Person
 from consultation.models.base import cases_assigned_to
 from consultation.permissions import may_take
 from consultation.queries.cases import MINE, Wanted, lines_of, wanted_cases
+from consultation.queries.closure import cases_to_confirm
 from koganei.access.matrix import allows
 from koganei.access.roles import Role
 
@@ -71,11 +72,21 @@ def screens(user):
     return may_take(user.roles, "inform")
 
 
+def confirms(user):
+    """Tell whether the account confirms the end of cases."""
+    return may_take(user.roles, "close")
+
+
 def _undecided(user):
-    """For who screens, what has been received; for a 包括化推進員, complex cases without a lead."""
+    """For who screens, what has been received; for a 包括化推進員, complex cases without a lead.
+
+    For who decides in the city, cases of which the end was proposed.
+    """
     rows = Case.objects.order_by("received_on", "sequence")
     if screens(user):
         return rows.filter(stage=Stage.INTAKE)
+    if confirms(user):
+        return rows.filter(pk__in=cases_to_confirm().order_by().values("pk"))
     if Role.INTEGRATION_COORDINATOR in user.roles:
         return rows.filter(is_complex=True, lead=None).exclude(stage=Stage.CLOSED)
     return rows.none()

@@ -13,7 +13,7 @@ and the deciding city staff work on their own legal basis and are not asked abou
 機関に伝えてよいと書かれたときだけ伝えてよい。限定の同意は、選んだ機関と区分についてだけ述べる。
 解釈: 機関を挙げない拒否は、すべての機関についての拒否である。
 解釈: 期限の日は終わりまで有効で、撤回はその時刻から効く。口頭の同意は、同意した日から
-SIGNATURE_DAYS 日目まで有効で、署名した日からふつうの同意になる。
+SIGNATURE_DAYS 日目まで有効で、署名した日からふつうの同意になる。同意は、本人の死亡で終わる。
 解釈: ほかの人から聞いたことは本人の同意では伝えられない。支援会議の情報は支援会議の外に出ない。
 同意によらない根拠は、だれが決めたか、なぜか、だれに何をかがそろって初めて根拠になる。
 """
@@ -61,6 +61,7 @@ class Consent:
     signed_on: date | None = None
     expires_on: date | None = None
     withdrawn_at: datetime | None = None
+    died_on: date | None = None  # of the person whose consent it is
     order: object = 0
 
     def target(self, organization):
@@ -176,6 +177,7 @@ def agrees(consents, at, *, signature_days=SIGNATURE_DAYS):
             and consent.starts_on <= day
             and not (consent.withdrawn_at and at >= consent.withdrawn_at)
             and not (consent.expires_on and day > consent.expires_on)
+            and not (consent.died_on and day > consent.died_on)
             and not (due and day > due)
         )
         if holds and (refused is None or (consent.given_on, consent.order) > refused):
@@ -256,6 +258,9 @@ def _state(consent, organization, classes, at, signature_days):
     if consent.withdrawn_at and at >= consent.withdrawn_at:
         moment = format_datetime(consent.withdrawn_at)
         return ConsentState.WITHDRAWN, f"{given}は、{moment}に撤回されました。", None
+    if consent.died_on and day > consent.died_on:
+        ended = format_date(consent.died_on)
+        return ConsentState.EXPIRED, f"{given}は、本人の死亡（{ended}）で終わりました。", None
     if consent.expires_on and day > consent.expires_on:
         ended = format_date(consent.expires_on)
         return ConsentState.EXPIRED, f"{given}は、{ended}で期限が切れました。", None

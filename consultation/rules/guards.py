@@ -41,6 +41,10 @@ class Place(StrEnum):
     WITHDRAWAL = "withdrawal"
     SUSPENSION = "suspension"
     CLOSURE = "closure"
+    SUMMARY = "handover_summary"
+
+
+WITH_SUMMARY = (ClosureReason.HANDED_OVER, ClosureReason.MOVED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +97,9 @@ class CaseFacts:
     closure_is_proposed: bool = False
     closer_is_another: bool = False  # than who proposed
     open_services: tuple[str, ...] = NOT_LOOKED_UP
-    has_handover_summary: bool = False
+    has_handover_summary: bool = False  # that arrived, of the agency to which it is handed over
+    says_why_no_summary: bool = False
+    unreceived_summaries: tuple[str, ...] = NOT_LOOKED_UP  # agencies that did not confirm theirs
 
     @property
     def lead_fits(self):
@@ -101,8 +107,10 @@ class CaseFacts:
 
     @property
     def handover_is_done(self):
-        """解釈: 他機関への引継ぎで終えるときは、引継書が要る。"""
-        return self.closure_reason != ClosureReason.HANDED_OVER or self.has_handover_summary
+        """解釈: 他機関への引継ぎには、着いた引継書が要る。転居では、渡さないわけでもよい。"""
+        if self.has_handover_summary or self.closure_reason not in WITH_SUMMARY:
+            return True
+        return self.closure_reason == ClosureReason.MOVED and self.says_why_no_summary
 
 
 def listed(names):
@@ -298,9 +306,18 @@ SERVICES_ENDED = Guard(
     report.SUPPORT.citation,
 )
 HANDED_OVER = Guard(
-    "引継書がありません。引継ぐ機関に渡す引継書を作ってください。",
+    lambda facts: (
+        "転居先に渡した引継書も、渡さないわけもありません。"
+        if facts.closure_reason == ClosureReason.MOVED
+        else "引継ぎ先が受け取った引継書がありません。引継書を作って渡してください。"
+    ),
     lambda facts: facts.handover_is_done,
-    Place.CLOSURE,
+    Place.SUMMARY,
+)
+SUMMARIES_RECEIVED = Guard(
+    lambda facts: f"{listed(facts.unreceived_summaries)}が引継書を受け取ったかを確かめていません。",
+    lambda facts: not facts.unreceived_summaries,
+    Place.SUMMARY,
 )
 WITHDRAWALS_TOLD = Guard(
     lambda facts: f"同意の撤回を{listed(facts.untold_withdrawals)}に伝えていません。",

@@ -1,6 +1,16 @@
 """One case of the desk that no demo account works on: security.md §2.4, by class of field."""
 
-from consultation.models import Assessment, AssessmentSummary, PlanText
+from consultation.models import (
+    Assessment,
+    AssessmentSummary,
+    ClosureMove,
+    ClosureText,
+    HandoverMoney,
+    HandoverSummary,
+    HandoverText,
+    PlanText,
+)
+from consultation.tests.endings import make_closure, make_summary
 from consultation.tests.factories import (
     make_address,
     make_case,
@@ -29,6 +39,8 @@ def plant():
     plan = make_plan(case)
     PlanText.objects.filter(plan=plan).update(wishes="Kanarekdeskd")
     plan.text.wishes = "Kanarekdeskd"
+    ended = make_closure(case, answer="", words="Kanarekdeske", municipality="Kanarekdeskf")
+    given = make_summary(case, words="Kanarekdeskg", values="Kanarekdeskh")
     page = case.get_absolute_url()
     addresses = (
         page,
@@ -40,6 +52,9 @@ def plant():
         f"{page}people/{client.pk}/change/",
         f"{page}people/{client.pk}/split/",
         f"{page}documents/",
+        f"{page}closure/",
+        f"{page}closure/confirm/",
+        f"{page}handover-summaries/{given[HandoverSummary].pk}/",
         f"{page}consent/",
         f"{page}disclosures/",
         "/desk/documents/slip/",
@@ -57,4 +72,10 @@ def plant():
         canary("Kanarekdeskc", {CHIEF, WORKER}, summary, "view"),
         # a plan: by who works on the case, by 主任, and by the city that decides it
         canary("Kanarekdeskd", {CHIEF, MANAGER}, plan.text, "wishes"),
+        # the same of the end that is proposed; where the client moved is an address
+        canary("Kanarekdeske", {CHIEF, MANAGER}, ended[ClosureText], "words"),
+        canary("Kanarekdeskf", {CHIEF}, ended[ClosureMove], "municipality"),
+        # a 引継書: by who works on the case, by 主任; by the city with a reason; its money apart
+        canary("Kanarekdeskg", {CHIEF}, given[HandoverText], "background"),
+        canary("Kanarekdeskh", {CHIEF}, given[HandoverMoney], "values"),
     ]

@@ -15,13 +15,21 @@ from itertools import count
 from django.utils import timezone
 
 from consultation.codes import CallerKind, Channel, Route, Trouble, Urgency
-from consultation.enums import AddressState, ClosureReason, DueKind, EventKind, Stage
+from consultation.enums import (
+    AddressState,
+    ClosureAnswer,
+    ClosureReason,
+    DueKind,
+    EventKind,
+    Stage,
+)
 from consultation.models import (
     Agency,
     Caller,
     Case,
     CaseAssignment,
     CaseEvent,
+    ClosureProposal,
     ConsentWording,
     ContactPoint,
     ContactSlip,
@@ -42,6 +50,7 @@ from consultation.models import (
 from consultation.models.desk import AgencyKind
 from consultation.models.household import RelationshipKind
 from consultation.models.person import ContactKind, SearchKind
+from consultation.rules.closure import DETAILS
 from consultation.rules.numbers import case_number
 from consultation.workflow import CASE_FLOW
 from koganei.access.roles import CONTRACTOR_ROLES, Role
@@ -226,8 +235,25 @@ def make_assignment(case, user, **fields):
 
 
 @past_the_scope
+def make_proposal(case, reason=ClosureReason.SELF_RELIANCE, answer="", **fields):
+    """A proposal to close, answered by another where ``answer`` says how."""
+    defaults = {"detail": DETAILS.get(reason, ("",))[0], "ended_on": case.received_on}
+    if reason == ClosureReason.HANDED_OVER:
+        defaults["agency"] = make_agency()
+    defaults |= {"has_follow_up": False, "proposed_by": the_writer()}
+    row = ClosureProposal.objects.create(case=case, reason=reason, **defaults | fields)
+    if answer:
+        row.answer, row.answered_by = answer, make_account(Role.WELFARE_MANAGER)
+        row.answered_at = timezone.now()
+        row.save()
+    return row
+
+
+@past_the_scope
 def close(case, reason=ClosureReason.SELF_RELIANCE, on=None):
-    """Close a case, past every rule of the flow."""
+    """Close a case past the rules of the flow; after 受付 with a proposal, as the database asks."""
+    if case.stage != Stage.INTAKE:
+        make_proposal(case, reason, answer=ClosureAnswer.CONFIRMED)
     case.stage, case.closed_on, case.closure_reason = Stage.CLOSED, on or case.received_on, reason
     case.suspended_from = ""
     case.save()

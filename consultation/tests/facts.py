@@ -46,6 +46,8 @@ READY = CaseFacts(
     closer_is_another=True,
     open_services=(),
     has_handover_summary=True,
+    says_why_no_summary=True,
+    unreceived_summaries=(),
 )
 RESULT_OF = {name: result for result, names in STEPS_OF_RESULT.items() for name in names}
 

@@ -72,6 +72,7 @@ from consultation.models import (
 from consultation.models.person import NameKind
 from consultation.models.screening import ReferralMethod, VisitOutcome
 from consultation.rules.plan import TEXTS, decision_kind
+from consultation.tests.endings import make_closure, make_summary
 from consultation.tests.factories import (
     at,
     make_account,
@@ -378,6 +379,8 @@ def make_file(case):
     rows = [
         *(service, monitoring, evaluation, evaluation.text),
         *(evaluation.results.first(), evaluation.changes.get()),
+        *make_closure(case).values(),
+        *make_summary(case, agency=disclosure.agency).values(),
         *(item, item.agencies.get(), opinion),
         *(plan, plan.text, plan.items.get(), plan.uses.get(), decision, decision.condition),
         *(slip, note, triage, assessment, disclosure, consent, note.event),

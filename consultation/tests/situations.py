@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from consultation.enums import ConsentMethod
+from consultation.enums import ClosureReason, ConsentMethod
 from consultation.models import (
     Absence,
     Accompaniment,
@@ -11,6 +11,7 @@ from consultation.models import (
     Case,
     CaseEvent,
     CityPopulation,
+    ClosureProposal,
     ConferenceBody,
     ConferenceItem,
     ConferencePart,
@@ -18,6 +19,7 @@ from consultation.models import (
     ContactPoint,
     ContactSlip,
     Handover,
+    HandoverSummary,
     Merge,
     Person,
     PersonAddress,
@@ -28,6 +30,7 @@ from consultation.models import (
     StatisticsTerms,
     SupportPlan,
 )
+from consultation.tests.endings import make_summary
 from consultation.tests.factories import (
     make_account,
     make_address,
@@ -38,6 +41,7 @@ from consultation.tests.factories import (
     make_household,
     make_merge,
     make_person,
+    make_proposal,
     make_slip,
     past_the_scope,
     the_writer,
@@ -243,6 +247,22 @@ def on_agenda(case):
     return {}
 
 
+@past_the_scope
+def with_proposal(case):
+    """A proposal that waits for the city, of a case that went on."""
+    if not ClosureProposal.objects.filter(case=case).exists():
+        make_plan(case)
+        make_proposal(case, ClosureReason.OWN_WISH)
+    return {}
+
+
+@past_the_scope
+def with_summary(case):
+    row = HandoverSummary.objects.filter(case=case).first()
+    row = row or make_summary(case, received=False)[HandoverSummary]
+    return {"summary_id": row.pk}
+
+
 def _conference(user):
     part = ConferencePart.objects.first() or make_part()
     scopes = frozenset(EVERY_SCOPE)
@@ -266,6 +286,8 @@ def with_hold(case):
 ROWS = {
     "retention rule": admin_rows(RetentionRule),
     "held case": in_a_case(with_hold),
+    "case with a proposal": in_a_case(with_proposal),
+    "case with a handover summary": in_a_case(with_summary),
     "case on an agenda": in_a_case(on_agenda),
     "conference": _conference,
     "conference body": admin_rows(ConferenceBody),

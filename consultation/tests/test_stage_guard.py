@@ -5,9 +5,9 @@ from itertools import product
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from consultation.enums import ClosureReason, Stage
+from consultation.enums import ClosureAnswer, ClosureReason, Stage
 from consultation.models import Case
-from consultation.tests.factories import make_account, make_case
+from consultation.tests.factories import make_account, make_case, make_proposal
 from consultation.tests.test_workflow import TABLE, stage_of
 from koganei import triggers
 from koganei.access.roles import Role
@@ -32,6 +32,8 @@ def set_stage(case, stage, **columns):
     """Write a stage past every action; tell whether the database took it."""
     if stage == Stage.CLOSED:
         columns = {"closed_on": case.received_on, "closure_reason": ClosureReason.OTHER} | columns
+        if case.stage not in (Stage.INTAKE, Stage.CLOSED):
+            make_proposal(case, ClosureReason.OTHER, answer=ClosureAnswer.CONFIRMED)
     columns = {"stage": stage, "suspended_from": ""} | columns
     try:
         with without_scope(), transaction.atomic():

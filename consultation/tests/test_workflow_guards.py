@@ -19,6 +19,7 @@ CLOSING = {
     "evaluation_is_fixed",
     "open_services",
     "has_handover_summary",
+    "unreceived_summaries",
     "on_agenda",
 }
 # step → the facts that it asks for, written by hand
@@ -56,7 +57,11 @@ ASKED = {
     "close": {"closure_is_proposed", "closer_is_another", *CLOSING},
 }
 CHOICE = {"suspended_from", "referred_from"}  # they choose the row, they do not block
-WITH_ANOTHER = {"needs_coordinator", "has_decided_plan"}  # block only together with another fact
+WITH_ANOTHER = {
+    "needs_coordinator",
+    "has_decided_plan",
+    "says_why_no_summary",
+}  # block only together with another fact
 EMPTY = CaseFacts()
 
 

@@ -27,6 +27,11 @@ RESOURCES = (
     Resource(
         "consultation.conference_item", "会議の案件（「追加する」はかける、「書く・直す」は結果）"
     ),
+    Resource(
+        "consultation.closure",
+        "終結の申出（「追加する」は申出と取下げ、「書く・直す」は市の確認と差戻し）",
+    ),
+    Resource("consultation.handover_summary", "引継書（「書く・直す」は受け取りの記録）"),
     Resource("consultation.consent", "本人同意（「書く・直す」は撤回と署名）"),
     Resource("consultation.disclosure", "情報提供の記録"),
     Resource("consultation.assignment", "担当と引継ぎ（「追加する」は引継ぎの申出と返事、引受け）"),
@@ -141,6 +146,17 @@ GRANTS = (
     *grants(WORKERS, "consultation.conference_item", "view add", ASSIGNED, NARRATIVE),
     *grants(FINANCE, "consultation.conference_item", "view", ASSIGNED, NARRATIVE),
     *grants(AUDITOR, "consultation.conference_item", "view", ALL, META),
+    # request: α; the 主任's pair of request and approval is the city's confirmation (rules.md)
+    *grants(MANAGER, "consultation.closure", "view change", ALL, NARRATIVE),
+    *grants(CHIEF, "consultation.closure", "view add", SUPERVISED, NARRATIVE),
+    *grants(WORKERS, "consultation.closure", "view add", ASSIGNED, NARRATIVE),
+    *grants(AUDITOR, "consultation.closure", "view", ALL, META),
+    *grants(MANAGER, "consultation.handover_summary", "view"),
+    *grants(MANAGER, "consultation.handover_summary", "view", WITH_REASON, {Class.NARRATIVE}),
+    *grants(CHIEF, "consultation.handover_summary", "view add change", SUPERVISED, NARRATIVE),
+    *grants(WORKERS, "consultation.handover_summary", "view add change", ASSIGNED, NARRATIVE),
+    *grants(FINANCE, "consultation.handover_summary", "view", ASSIGNED, NARRATIVE),
+    *grants(AUDITOR, "consultation.handover_summary", "view", ALL, META),
     *grants(MANAGER, "consultation.consent", "view"),
     *grants(CHIEF, "consultation.consent", "view add change", SUPERVISED),
     *grants(WORKERS, "consultation.consent", "view add", TEAM),

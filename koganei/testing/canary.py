@@ -11,12 +11,15 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
 from django.apps import apps
+from django.db import connection
 
+from koganei import triggers
 from koganei.access.scoped import without_scope
 
 
@@ -36,9 +39,20 @@ class Canary:
 
     def change(self):
         """Write something else in the place of the token, longer than it."""
-        with without_scope():
+        with without_scope(), _unguarded(self.row._meta.db_table):
             type(self.row).objects.filter(pk=self.row.pk).update(**{self.field: "Anderswo" * 3})
             self.another()
+
+
+@contextmanager
+def _unguarded(table):
+    """Take off, for the block, the triggers that keep the rows of a table as they were written."""
+    of_table = [each.name for each in triggers.declared().values() if each.table == table]
+    triggers.remove(connection, [name for name in of_table if "_update_" in name])
+    try:
+        yield
+    finally:
+        triggers.install(connection)
 
 
 def plant():

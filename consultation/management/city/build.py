@@ -12,6 +12,11 @@ from django.db import transaction
 
 from consultation import models
 from consultation.enums import ScreeningResult, Stage
+from consultation.management.city.closures import (
+    add_closure,
+    answer_proposals,
+    receive_summaries,
+)
 from consultation.management.city.papers import Papers
 from consultation.management.city.people import People
 from consultation.management.city.plans import add_plan
@@ -75,6 +80,13 @@ ORDER = (
     models.ItemOpinion,
     models.Disclosure,
     models.DisclosureText,
+    models.ClosureProposal,
+    models.ClosureText,
+    models.ClosureMove,
+    models.DeathNotice,
+    models.HandoverSummary,
+    models.HandoverText,
+    models.HandoverIdentity,
     models.Case,
 )
 
@@ -85,6 +97,7 @@ class Rows:
     def __init__(self):
         self.of = {model: [] for model in ORDER}
         self.fixed = []
+        self.summaries = []  # (引継書, the day on which it arrived, who was told so)
 
     def add(self, row):
         self.of[type(row)].append(row)
@@ -115,6 +128,8 @@ class Rows:
         for plan in decided:
             plan.is_decided = True
         models.SupportPlan.objects.bulk_update(decided, ["is_decided"])
+        answer_proposals(self.of[models.ClosureProposal])
+        receive_summaries(self.summaries)
         write_and_walk(cases)
         return len(cases) + sum(map(len, self.of.values()))
 
@@ -159,6 +174,7 @@ def _tell(rng, world, rows, day, sequence, wanted):
     if story.result == ScreeningResult.SUPPORT:
         Papers(story).add()
         add_plan(story)
+    add_closure(story)
 
 
 def _write(rows):

@@ -44,6 +44,8 @@ WAY = (
     Stage.SUPPORT,
     Stage.MONITORING,
 )
+# the city confirms their end; the desk ends the others itself
+BY_THE_CITY = (ScreeningResult.SUPPORT, ScreeningResult.AWAITING_CONSENT)
 ENDS = (
     ClosureReason.SELF_RELIANCE,
     ClosureReason.HANDED_OVER,
@@ -325,7 +327,8 @@ class Story:
             case.suspended_from = Stage.INTAKE if case.lead_id is None else Stage.ASSESSMENT
         if self.stage == Stage.CLOSED:
             case.closed_on, case.closure_reason = last, self.reason()
-            self.event(EventKind.STAGE, "終結", last, by=self.world.chief)
+            if self.result not in BY_THE_CITY:
+                self.event(EventKind.STAGE, "終結", last, by=self.world.chief)
             return
         due = self.world.today + timedelta(
             days=self.rng.choice((-6, -3, -1, 0, 0, 1, 3, 7, 14, 30))
