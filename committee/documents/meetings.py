@@ -3,7 +3,6 @@
 from committee.documents.paper import (
     Paper,
     full_name,
-    mayor,
     office_in_charge,
     session_name,
     when,
@@ -11,6 +10,7 @@ from committee.documents.paper import (
 from committee.enums import Convener, MeetingMode, Office, Topic
 from committee.queries.rosters import roster
 from koganei.dates.wareki import format_date, in_japan
+from koganei.letters import mayor
 
 OBSERVER_LINES = 10  # on the register of a body without a limit
 

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from committee.queries.bodies import mayor_on
 from koganei.dates.wareki import format_date
 from koganei.documents import PdfFailed, render_pdf
 
-CITY, MAYOR = "小金井市", "小金井市長"
+CITY = "小金井市"
 
 
 class NothingToPrint(PdfFailed):
@@ -25,11 +24,6 @@ class Paper:
         """Return the PDF as bytes; raises koganei.documents.PdfFailed."""
         context = self.context | {"title": self.title}
         return render_pdf(f"documents/committee/{self.template}.html", context, title=self.title)
-
-
-def mayor(day):
-    """「小金井市長　桜町 誠治」, as a paper of that day names the mayor"""
-    return f"{MAYOR}　{mayor_on(day)}".rstrip("　")
 
 
 def full_name(body):

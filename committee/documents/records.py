@@ -1,7 +1,7 @@
 """会議録 and 答申書: what came of a meeting."""
 
 from committee.documents.meetings import head
-from committee.documents.paper import NothingToPrint, Paper, full_name, mayor, session_name
+from committee.documents.paper import NothingToPrint, Paper, full_name, session_name
 from committee.enums import Office
 from committee.models import AdvisoryReport
 from committee.queries.minutes import (
@@ -12,6 +12,7 @@ from committee.queries.minutes import (
 )
 from committee.queries.rosters import roster
 from koganei.dates.wareki import format_date
+from koganei.letters import mayor
 from koganei.text import paragraphs
 
 

@@ -1,9 +1,10 @@
 """委員名簿, 委嘱状 and 名札, from the roster of a day."""
 
-from committee.documents.paper import Paper, full_name, mayor
+from committee.documents.paper import Paper, full_name
 from committee.enums import Topic
 from committee.presenters.rosters import roster_lines
 from koganei.dates.wareki import format_date
+from koganei.letters import mayor
 
 LONG_NAME = 8  # characters of a name that still fit a card in the large size
 

@@ -9,6 +9,7 @@ from consultation.documents.handover import blank_summary
 from consultation.documents.ledger import ledger_paper
 from consultation.documents.listing import blank_cases
 from consultation.documents.plan import blank_plan, plan_paper
+from consultation.documents.plan_notice import blank_notice, plan_notice
 from consultation.documents.sharing import blank_sharing
 from consultation.documents.slip import (
     application_paper,
@@ -45,6 +46,12 @@ KINDS = {
         "インテーク・アセスメントシート", "いちばん新しい版", assessment_paper, blank_assessment
     ),
     "plan": Kind("プラン兼事業等利用申込書", "いちばん新しい回", plan_paper, blank_plan),
+    "notice": Kind(
+        "支援計画決定通知",
+        "市から本人へ。決定・確認された計画があるとき",
+        plan_notice,
+        blank_notice,
+    ),
     "consent": Kind("同意書", "本人のいちばん新しい記録", consent_paper, blank_consent),
     "ledger": Kind("情報提供の記録", "本人について、だれに何を伝えたか", ledger_paper, None),
     "sharing": Kind(

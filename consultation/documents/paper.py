@@ -9,9 +9,13 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from koganei.dates.wareki import format_date, in_japan
-from koganei.documents import pdf_from_html
+from koganei.documents import PdfFailed, pdf_from_html
 
 TEMPLATE = "documents/consultation/paper.html"
+
+
+class NothingToPrint(PdfFailed):
+    """The record has nothing for this paper yet; the message says what is missing."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from consultation.documents.kinds import KINDS
-from consultation.documents.paper import mark_of
+from consultation.documents.paper import NothingToPrint, mark_of
 from consultation.forms.documents import PrintForm
 from consultation.models import Case, Disclosure
 from consultation.presenters.frame import case_frame
@@ -43,6 +43,8 @@ def case_file(request, case_id, kind):
     audit.reads(case, verb="print", purpose=purpose, subjects=[(case.client_id, SHOWN)])
     try:
         content = chosen.paper(case, mark_of(request.user, form.words)).pdf()
+    except NothingToPrint as missing:
+        return _page(request, case_id, form, failure=missing, status=409)
     except PdfFailed as failure:
         return _page(request, case_id, form, failure=failure, status=503)
     return pdf_response(content, f"{chosen.label}_{case.number}.pdf")
