@@ -64,8 +64,12 @@ NOT_REACHED = {
             *("plan", "plan_begin", "plan_write", "plan_agree"),
             *("convene", "take_back", "outcome", "plan_decide", "plan_send_back", "conference"),
             *("plan_row_add", "plan_row_change", "plan_row_remove"),
+            *("closure", "closure_propose", "closure_confirm", "closure_return"),
+            *("closure_withdraw", "handover_summary_new", "handover_summary"),
+            *("handover_summary_receipt",),
         )
     },
+    "consultation:handover_summary_print": "answers only POST",
     "consultation:search": "the form in the head of every page leads there",
     "consultation:absence_end": "answers only POST",
     "consultation:case_list": "answers only POST",
