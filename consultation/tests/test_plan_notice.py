@@ -35,11 +35,12 @@ def letter(case):
 
 
 def test_a_statutory_service_is_decided_and_says_how_to_appeal(case):
+    name = str(case.client)
     decided(case, "work_preparation")
     title, words = letter(case)
     assert title == "支援計画決定通知書"
     for said in ("支援を決定しました", "小福地発第12号", "審査請求", "取消しの訴え", "公印",
-                 str(case.client), "支援調整会議の了承を経て", "条件"):  # fmt: skip
+                 name, "支援調整会議の了承を経て", "条件"):  # fmt: skip
         assert said in words
 
 
