@@ -45,4 +45,74 @@ class VersionKind(TextChoices):
     """評価票の版の種類"""
 
     MEETING = "meeting", "会議資料"
+    PREPARED = "prepared", "公表の案"
     PUBLISHED = "published", "公表"
+
+
+NOT_RATED = "―"  # 「評価しない」: the year does not ask for a grade; neither blank nor D
+NOT_RATED_LABEL = "この年度は評価しない"
+
+
+class Phase(TextChoices):
+    """評価の段取り: what has a deadline in the year"""
+
+    REQUEST = "request", "依頼"
+    ENTRY = "entry", "記入"
+    FIXING = "fixing", "課長確定"
+    GATHERING = "gathering", "取りまとめ"
+    SUBMISSION = "submission", "委員会提出"
+    RESPONSE = "response", "市の考え方"
+    PUBLICATION = "publication", "公表"
+
+
+SECTION_PHASES = (Phase.ENTRY, Phase.FIXING, Phase.GATHERING)  # what each section goes through
+
+
+class AnswerStage(TextChoices):
+    """課の回答の段階"""
+
+    REQUESTED = "requested", "依頼"
+    ENTRY = "entry", "記入"
+    FIXING = "fixing", "課長確定"
+    FIXED = "fixed", "取りまとめ待ち"
+    GATHERED = "gathered", "取りまとめ"
+
+
+OPEN_FOR_ENTRY = (AnswerStage.REQUESTED, AnswerStage.ENTRY)
+
+
+class CampaignStage(TextChoices):
+    """年度の評価の段階"""
+
+    COLLECTING = "collecting", "記入と課長確定"
+    GATHERED = "gathered", "取りまとめ"
+    SUBMITTED = "submitted", "委員会提出"
+    OPINIONS = "opinions", "委員意見"
+    RESPONSES = "responses", "市の考え方"
+    PREPARED = "prepared", "公表の決裁待ち"
+    PUBLISHED = "published", "公表"
+
+
+class TreeChangeKind(TextChoices):
+    """体系の変更の種類"""
+
+    NEW = "new", "新しく加える"
+    MOVED = "moved", "別の施策へ移す"
+    RENAMED = "renamed", "名称を変える"
+    ENDED = "ended", "終える"
+
+
+class IndicatorKind(TextChoices):
+    """指標の種類"""
+
+    NUMERIC = "numeric", "数値"
+    MILESTONE = "milestone", "節目（できたか）"
+    QUALITATIVE = "qualitative", "定性（文で示す）"
+
+
+class Milestone(TextChoices):
+    """節目の指標の状態"""
+
+    NOT_BEGUN = "not_begun", "未着手"
+    BEGUN = "begun", "着手"
+    ACHIEVED = "achieved", "達成"

@@ -10,7 +10,7 @@ from django.utils import timezone
 from import_export.fields import Field
 
 from evaluation.actions.entries import Conflict, add_entry, check_row, write_entry
-from evaluation.enums import Grade
+from evaluation.enums import NOT_RATED, Grade
 from evaluation.models import EvaluationSheet, Initiative, SheetEntry
 from evaluation.permissions import check_may_write
 from evaluation.queries.sheets import entries_in_print_order
@@ -32,7 +32,7 @@ COLUMNS = {
     "initiative": Column("個別事業・取り組み", 24, locked=True),
     "department": Column("担当課", 15, locked=True),
     "results": Column("事業実績", 48),
-    "grade": Column("事業評価", 9, choices=Grade.values),
+    "grade": Column("事業評価", 9, choices=[*Grade.values, NOT_RATED]),
     "outlook": Column("今後の事業計画・展望", 44),
     "source_note": Column("原資料注記", 20, locked=True),
 }

@@ -1,9 +1,9 @@
 """Addresses of the evaluation sheets; a year is written as 2018."""
 
 from django.urls import path, register_converter
-from django.urls.converters import IntConverter
+from django.urls.converters import IntConverter, StringConverter
 
-from evaluation.views import staff
+from evaluation.views import campaigns, entries, sections, staff, trees
 
 app_name = "evaluation"
 
@@ -12,7 +12,18 @@ class YearConverter(IntConverter):
     regex = "[0-9]{4}"
 
 
+def _names(names, words):
+    """Register the converter of a fixed list of names."""
+    register_converter(type(words, (StringConverter,), {"regex": "|".join(names)}), words)
+
+
 register_converter(YearConverter, "nendo")
+for _views in (sections, campaigns):
+    for _right, _acts in _views.ACTS.items():
+        _names(_acts, f"{_views.__name__.rpartition('.')[2]}_{_right[0].partition('.')[2]}")
+_names(trees.CHANGES, "tree_change")
+
+SECTION = "<nendo:year>/sections/<int:department>/"
 
 urlpatterns = [
     path("", staff.latest_sheet, name="sheet"),
@@ -22,5 +33,44 @@ urlpatterns = [
     path("<nendo:year>/print/", staff.print_options, name="print"),
     path("<nendo:year>/pdf/", staff.pdf, name="pdf"),
     path("<nendo:year>/workbook/", staff.workbook, name="workbook"),
-    path("<nendo:year>/rows/<int:pk>/", staff.entry, name="entry"),
+    path("<nendo:year>/rows/<int:pk>/", entries.entry, name="entry"),
+    path("<nendo:year>/rows/<int:pk>/evidence/", entries.evidence_add, name="evidence_add"),
+    path("rows/<int:pk>/", entries.row, name="row"),
+    path("evidence/<int:pk>/", entries.evidence, name="evidence"),
+    path("evidence/<int:pk>/remove/", entries.evidence_remove, name="evidence_remove"),
+    path("years/", campaigns.year_list, name="years"),
+    path("years/open/", campaigns.open_year, name="open_year"),
+    path("<nendo:year>/progress/", campaigns.progress, name="progress"),
+    path("<nendo:year>/extend/", campaigns.extend, name="extend"),
+    path("<nendo:year>/remind/", campaigns.remind, name="remind"),
+    path(
+        "<nendo:year>/gathering/<campaigns_gathering:step>/",
+        campaigns.gathering,
+        name="year_gathering",
+    ),
+    path(
+        "<nendo:year>/submission/<campaigns_submission:step>/",
+        campaigns.submission,
+        name="year_submission",
+    ),
+    path(
+        "<nendo:year>/publication/<campaigns_publication:step>/",
+        campaigns.publication,
+        name="year_publication",
+    ),
+    path(SECTION, sections.section, name="section"),
+    path(f"{SECTION}entry/<sections_answer:step>/", sections.entry_step, name="section_entry"),
+    path(f"{SECTION}fixing/<sections_fixing:step>/", sections.fixing_step, name="section_fixing"),
+    path(
+        f"{SECTION}gathering/<sections_gathering:step>/",
+        sections.gathering_step,
+        name="section_gathering",
+    ),
+    path("plans/<int:pk>/", trees.tree, name="tree"),
+    path("plans/<int:pk>/add/", trees.add, name="tree_add"),
+    path("plans/<int:pk>/next/", trees.next_plan, name="next_plan"),
+    path("initiatives/<int:pk>/", trees.initiative, name="initiative"),
+    path("initiatives/<int:pk>/<tree_change:kind>/", trees.change, name="tree_change"),
+    path("initiatives/<int:pk>/indicators/", trees.indicator_add, name="indicator_add"),
+    path("indicators/<int:pk>/target/", trees.target_change, name="target_change"),
 ]

@@ -6,7 +6,8 @@ from django.views.decorators.http import require_safe
 
 from committee.queries import tasks as committee
 from consultation.presenters.home import desk_panels
-from evaluation.queries import sheets as evaluation
+from evaluation.queries import tasks as evaluation_tasks
+from evaluation.queries.sheets import sheets_for
 from koganei.access.decorators import requires
 from koganei.access.overview import role_overview
 from koganei.docs_pages import guide_page
@@ -20,7 +21,7 @@ from koganei.tasks import in_order
 def home(request):
     """職員ホーム: what I must do today."""
     today, user = timezone.localdate(), request.user
-    tasks = [*committee.tasks_for(user, today), *evaluation.tasks_for(user)]
+    tasks = [*committee.tasks_for(user, today), *evaluation_tasks.tasks_for(user, today)]
     return render(
         request,
         "home.html",
@@ -29,7 +30,7 @@ def home(request):
             "task_groups": in_order(tasks, today),
             "desk": desk_panels(user),
             "drafts": kept_by(user),
-            "sheets": evaluation.sheets_for(user),
+            "sheets": sheets_for(user),
             "pdf_missing": why_unavailable(),
         },
     )

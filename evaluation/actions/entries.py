@@ -1,11 +1,16 @@
 """The one door for writing a row of the sheet."""
 
-from evaluation.models import SheetEntry
+from evaluation.actions.indicators import write_actuals
+from evaluation.actions.steps import begin
+from evaluation.models import SectionAnswer, SheetEntry
 from evaluation.permissions import check_may_write
+from evaluation.queries.facts import lock_of
+from evaluation.rules.flow import FLOW
 from evaluation.rules.grades import check_grade, check_texts
 from koganei.access.matrix import Action
 from koganei.audit import audited, record
-from koganei.law import require
+from koganei.drafts.actions import finish
+from koganei.law import Violation, require
 
 TEXTS = ("results", "grade", "outlook")
 
@@ -19,24 +24,33 @@ class Conflict(Exception):
 
 
 @audited(Action.CHANGE, on="entry")
-def write_entry(*, entry, by, results, grade, outlook, version=None):
+def write_entry(*, entry, by, results, grade, outlook, version=None, actuals=None, draft=None):
     """Write a row and return True, or return False where nothing differs.
 
-    ``version`` is the count of saves that the writer saw. Raises RuleBroken with every violation
-    at once, and Conflict when another save came first.
+    ``version`` is the count of saves that the writer saw, ``actuals`` {indicator id: Actual} of
+    the row's section. Raises RuleBroken with every violation at once, and Conflict when another
+    save came first.
     """
+    answer = _locked_answer(entry)
     row = SheetEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
     wanted = {"results": results, "grade": grade, "outlook": outlook}
-    if all(getattr(row, name) == text for name, text in wanted.items()):
+    differs = any(getattr(row, name) != text for name, text in wanted.items())
+    if not differs and not actuals:
+        finish(by=by, draft=draft)
         return False
-    if version is not None and version != row.version:
+    if differs and version is not None and version != row.version:
         raise Conflict(row)
-    require(check_may_write(by, row), *check_row(results, grade, outlook))
-    for name, text in wanted.items():
-        setattr(row, name, text)
-    row.source_gap = row.source_gap and not (results and outlook)
-    _save(row, by)
-    return True
+    require(check_may_write(by, row), check_open(row, answer), *check_row(results, grade, outlook))
+    changed = write_actuals(row, by, actuals) if actuals else False
+    if differs:
+        for name, text in wanted.items():
+            setattr(row, name, text)
+        row.source_gap = row.source_gap and not (results and outlook)
+        _save(row, by, answer)
+    elif changed:
+        _begun(row, by, answer)
+    finish(by=by, draft=draft)
+    return differs or changed
 
 
 @audited(Action.CHANGE, on="sheet")
@@ -46,8 +60,9 @@ def add_entry(*, sheet, initiative, department, by, results, grade, outlook):
         sheet=sheet, initiative=initiative, department=department,
         results=results, grade=grade, outlook=outlook, version=0,
     )  # fmt: skip
-    require(check_may_write(by, row), *check_row(results, grade, outlook))
-    _save(row, by)
+    answer = _locked_answer(row)
+    require(check_may_write(by, row), check_open(row, answer), *check_row(results, grade, outlook))
+    _save(row, by, answer)
     return row
 
 
@@ -56,8 +71,28 @@ def check_row(results, grade, outlook):
     return [check_grade(grade, results), *check_texts(results, outlook)]
 
 
-def _save(row, by):
+def check_open(row, answer=None):
+    """Return why the row cannot be written now, until when and what opens it; or None."""
+    answer = answer or _locked_answer(row)
+    words = lock_of(row.sheet, answer)
+    return Violation(FLOW.section("課長確定"), words) if words else None
+
+
+def _locked_answer(entry):
+    """The answer of the row's section, held until the end; None where the year has no campaign."""
+    rows = SectionAnswer.objects.select_for_update(of=("self",), no_key=True)
+    rows = rows.select_related("sheet__campaign", "department")
+    return rows.filter(sheet=entry.sheet_id, department=entry.department_id).first()
+
+
+def _save(row, by, answer):
     row.version += 1
     row._history_user = by
     row.save()
+    _begun(row, by, answer)
+
+
+def _begun(row, by, answer):
+    if answer is not None:
+        begin(answer, by)
     record(verb=Action.CHANGE, by=by, on_object=row)

@@ -1,14 +1,39 @@
-from evaluation.models.plan import BasicMeasure, Goal, Initiative, Measure, WelfarePlan
+from evaluation.models import guards  # noqa: F401 -- it registers itself
+from evaluation.models.answer import Fixing, FlowEvent, RowComment, SectionAnswer
+from evaluation.models.campaign import Campaign, Deadline, Extension, Reminder
+from evaluation.models.evidence import EvidenceFile
+from evaluation.models.indicator import Indicator, IndicatorActual, IndicatorTarget
+from evaluation.models.plan import (
+    BasicMeasure,
+    Goal,
+    Initiative,
+    Measure,
+    TreeChange,
+    WelfarePlan,
+)
 from evaluation.models.sheet import EvaluationSheet, SheetEntry
 from evaluation.models.version import SheetVersion
 
 __all__ = [
     "BasicMeasure",
+    "Campaign",
+    "Deadline",
     "EvaluationSheet",
+    "EvidenceFile",
+    "Extension",
+    "Fixing",
+    "FlowEvent",
     "Goal",
+    "Indicator",
+    "IndicatorActual",
+    "IndicatorTarget",
     "Initiative",
     "Measure",
+    "Reminder",
+    "RowComment",
+    "SectionAnswer",
     "SheetEntry",
     "SheetVersion",
+    "TreeChange",
     "WelfarePlan",
 ]

@@ -2,9 +2,12 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from evaluation.enums import LOST_TEXT
+from evaluation.enums import LOST_TEXT, TreeChangeKind
+from evaluation.models.base import account
+from koganei.constraints import known
 from koganei.dates.fields import FiscalYearField
 from koganei.models import Department
 
@@ -17,6 +20,14 @@ class WelfarePlan(models.Model):
     name = models.CharField("計画名", max_length=100, unique=True)
     first_year = FiscalYearField("計画の初年度")
     last_year = FiscalYearField("計画の最終年度")
+    predecessor = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        verbose_name="前の計画",
+        null=True,
+        blank=True,
+        related_name="successor",
+    )
 
     history = HistoricalRecords()
 
@@ -120,6 +131,8 @@ class Initiative(models.Model):
     """個別事業・取り組み
 
     ``name`` is blank where the source lost it (``source_note`` says so); it is never invented.
+    What is moved or renamed in mid-plan ends, and a new one ``continues`` it: old years keep their
+    tree. So it is with what a successor plan carries over.
     """
 
     measure = models.ForeignKey(
@@ -144,6 +157,16 @@ class Initiative(models.Model):
     target = models.CharField("目標", max_length=200, blank=True)
     target_year = FiscalYearField("目標年度", null=True, blank=True)
     source_note = models.CharField("原資料についての注記", max_length=200, blank=True)
+    first_year = FiscalYearField("この年度から", null=True, blank=True)
+    last_year = FiscalYearField("この年度まで", null=True, blank=True)
+    continues = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        verbose_name="引き継いだ個別事業",
+        null=True,
+        blank=True,
+        related_name="continued_by",
+    )
 
     history = HistoricalRecords(m2m_fields=[planned_departments])
 
@@ -162,10 +185,24 @@ class Initiative(models.Model):
                 condition=~Q(name="") | ~Q(source_note=""),
                 violation_error_message="名称を書くか、名称がない理由を注記に書いてください。",
             ),
+            models.CheckConstraint(
+                name="initiative_years_in_order",
+                condition=Q(first_year=None)
+                | Q(last_year=None)
+                | Q(last_year__gte=F("first_year")),
+                violation_error_message="個別事業の最終年度は初年度以後にしてください。",
+            ),
         ]
 
     def __str__(self):
         return f"{self.circled_number} {self.label}"
+
+    @classmethod
+    def in_year(cls, year):
+        """The condition for what stands in the tree of a fiscal year."""
+        return (Q(first_year=None) | Q(first_year__lte=year)) & (
+            Q(last_year=None) | Q(last_year__gte=year)
+        )
 
     @property
     def label(self):
@@ -182,3 +219,47 @@ class Initiative(models.Model):
     def circled_number(self):
         """①, ② … as the sheet prints it; (21) from twenty-one on."""
         return CIRCLED[self.number - 1] if 1 <= self.number <= len(CIRCLED) else f"({self.number})"
+
+
+class TreeChange(models.Model):
+    """体系の変更: that an initiative came, went elsewhere or ended, from which year and why"""
+
+    kind = models.CharField("種類", max_length=10, choices=TreeChangeKind.choices)
+    initiative = models.ForeignKey(
+        Initiative, models.PROTECT, verbose_name="個別事業・取り組み", related_name="changes"
+    )
+    successor = models.ForeignKey(
+        Initiative,
+        models.PROTECT,
+        verbose_name="変更後の個別事業",
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    year = FiscalYearField("この年度から")
+    reason = models.CharField("理由", max_length=400)
+    decided_on = models.DateField("決めた日")
+    recorded_by = account("記録した人")
+    recorded_at = models.DateTimeField("記録した日時", default=timezone.now)
+
+    class Meta:
+        verbose_name = "体系の変更"
+        verbose_name_plural = "体系の変更"
+        ordering = ["-year", "-recorded_at"]
+        constraints = [
+            known("tree_change", "kind", TreeChangeKind, "種類"),
+            models.CheckConstraint(
+                name="tree_change_for_a_reason",
+                condition=~Q(reason=""),
+                violation_error_message="体系の変更には理由を書いてください。",
+            ),
+            models.CheckConstraint(
+                name="tree_change_leads_somewhere",
+                condition=Q(kind__in=["moved", "renamed"], successor__isnull=False)
+                | Q(kind__in=["new", "ended"], successor=None),
+                violation_error_message="移すときと名称を変えるときは、変更後の個別事業が要ります。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.year} {self.get_kind_display()} {self.initiative}"

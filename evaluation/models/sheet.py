@@ -5,10 +5,12 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from evaluation.enums import LOST_TEXT, Grade, VersionKind
+from evaluation.enums import LOST_TEXT, NOT_RATED, NOT_RATED_LABEL, Grade, VersionKind
 from evaluation.models.plan import Initiative, WelfarePlan
 from koganei.dates.fields import FiscalYearField
 from koganei.models import Department
+
+GRADES = [*Grade.choices, (NOT_RATED, f"{NOT_RATED}（{NOT_RATED_LABEL}）")]
 
 
 class EvaluationSheet(models.Model):
@@ -58,7 +60,7 @@ class SheetEntry(models.Model):
         Department, models.PROTECT, verbose_name="担当課", related_name="entries"
     )
     results = models.TextField("事業実績", blank=True)
-    grade = models.CharField("事業評価", max_length=1, choices=Grade.choices, blank=True)
+    grade = models.CharField("事業評価", max_length=1, choices=GRADES, blank=True)
     outlook = models.TextField("今後の事業計画・展望", blank=True)
     source_gap = models.BooleanField("原資料の欠け", default=False)
     source_note = models.CharField("原資料についての注記", max_length=200, blank=True)
@@ -78,13 +80,18 @@ class SheetEntry(models.Model):
             ),
             models.CheckConstraint(
                 name="entry_grade_is_known",
-                condition=Q(grade__in=["", *Grade.values]),
-                violation_error_message="事業評価は A・B・C・D のどれかにしてください。",
+                condition=Q(grade__in=["", NOT_RATED, *Grade.values]),
+                violation_error_message="事業評価は A・B・C・D・― のどれかにしてください。",
             ),
             models.CheckConstraint(
                 name="entry_graded_with_results",
                 condition=~Q(grade__in=["A", "B", "C"]) | ~Q(results="") | Q(source_gap=True),
                 violation_error_message="事業評価が A・B・C の行には、事業実績が要ります。",
+            ),
+            models.CheckConstraint(
+                name="entry_not_rated_for_a_reason",
+                condition=~Q(grade=NOT_RATED) | ~Q(results=""),
+                violation_error_message="事業評価が ― の行には、評価しない理由が要ります。",
             ),
         ]
 
@@ -106,6 +113,8 @@ class SheetEntry(models.Model):
     @property
     def criterion(self):
         """The wording of the grade, or an empty text."""
+        if self.grade == NOT_RATED:
+            return NOT_RATED_LABEL
         return Grade(self.grade).criterion if self.grade else ""
 
     @property

@@ -1,18 +1,27 @@
-"""評価票の版: what was laid before a meeting, or published, word for word"""
+"""評価票の版: what was laid before a meeting, or published, word for word
+
+A version never changes (the guards at the end of this module); a correction is the next one.
+"""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from committee.models import Meeting
 from evaluation.enums import VersionKind
+from evaluation.models.base import account
 from evaluation.models.sheet import EvaluationSheet
+from evaluation.rules.flow import FLOW
+from koganei.triggers import refuse, register
 
 
 class SheetVersion(models.Model):
     """評価票の版
 
     ``content`` is the whole table as it stood: a list of rows, each a list of texts in the order
-    of ``evaluation.snapshot.COLUMNS``. ``content_hash`` is its SHA-256.
+    of ``evaluation.snapshot.COLUMNS``. ``content_hash`` is its SHA-256. ``fixed_by`` fixed what it
+    says (起案者), ``principal`` decides on publication (決裁者), ``published_by`` did so, perhaps
+    as a deputy. Versions that came with the city's papers have nobody.
     """
 
     sheet = models.ForeignKey(
@@ -28,6 +37,20 @@ class SheetVersion(models.Model):
     )
     content = models.JSONField("内容")
     content_hash = models.CharField("内容のハッシュ", max_length=64)
+    meeting = models.ForeignKey(
+        Meeting,
+        models.PROTECT,
+        verbose_name="会議",
+        null=True,
+        blank=True,
+        related_name="sheet_versions",
+    )
+    fixed_by = account("固定した人", null=True, blank=True)
+    fixed_at = models.DateTimeField("固定した日時", null=True, blank=True)
+    principal = account("決裁者", null=True, blank=True)
+    published_by = account("公表した人", null=True, blank=True)
+    document_number = models.CharField("文書番号", max_length=50, blank=True)
+    reason = models.CharField("訂正の理由", max_length=300, blank=True)
 
     history = HistoricalRecords(excluded_fields=["content"])
 
@@ -51,7 +74,37 @@ class SheetVersion(models.Model):
                 condition=~Q(kind=VersionKind.MEETING) | ~Q(stamp=""),
                 violation_error_message="会議資料の版には、資料番号などの表示が要ります。",
             ),
+            models.CheckConstraint(
+                name="version_published_by_another",
+                condition=Q(published_by=None) | Q(fixed_by=None) | ~Q(published_by=F("fixed_by")),
+                violation_error_message="版を固定した人は、その版を公表できません。",
+            ),
+            models.CheckConstraint(
+                name="version_decision_is_complete",
+                condition=Q(published_by=None, principal=None)
+                | Q(
+                    kind=VersionKind.PUBLISHED,
+                    published_by__isnull=False,
+                    principal__isnull=False,
+                    fixed_by__isnull=False,
+                    issued_on__isnull=False,
+                )
+                & ~Q(document_number=""),
+                violation_error_message="公表には、決裁者、公表した人、文書番号、決裁日が要ります。",
+            ),
         ]
 
     def __str__(self):
         return f"第{self.number}版（{self.get_kind_display()}、{self.cover_date}）"
+
+
+for _event in ("UPDATE", "DELETE"):
+    register(
+        refuse(
+            f"sheet_version_frozen_{_event.lower()}",
+            "evaluation_sheetversion",
+            _event,
+            "評価票の版は変えられません。直しは次の版にしてください。",
+            citation=FLOW.section("版の固定"),
+        )
+    )

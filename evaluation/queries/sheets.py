@@ -6,11 +6,10 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 
-from evaluation.enums import Grade
+from evaluation.enums import NOT_RATED, Grade
 from evaluation.models import BasicMeasure, EvaluationSheet, Goal, Measure, SheetEntry
 from koganei.access.matrix import allows, visible
 from koganei.models import Department
-from koganei.tasks import Task
 
 PRINT_ORDER = (
     "initiative__measure__basic_measure__goal__number",
@@ -47,19 +46,6 @@ class Section:
 def sheets_for(user):
     """The sheets that ``user`` may see, newest year first."""
     return visible(EvaluationSheet.objects.select_related("plan"), user, "evaluation.sheet")
-
-
-def tasks_for(user):
-    """What ``user`` still has to fill in: own rows without a grade or without their texts."""
-    if not allows(user, "evaluation.entry", "change"):
-        return []
-    unfinished = Q(source_gap=False) & (Q(grade="") | Q(outlook="") | Q(results=""))
-    entries = visible(
-        SheetEntry.objects.filter(unfinished), user, "evaluation.entry", "change"
-    ).select_related("initiative__measure", "sheet", "department")
-    return [
-        Task(str(entry.initiative), str(entry.sheet), entry.get_absolute_url()) for entry in entries
-    ]
 
 
 def entries_in_print_order(sheet, *, department=None, grade=None, within=None):
@@ -162,15 +148,16 @@ def tally_grades(entries, by="goal", department=None):
     _, model, path = DIVISIONS[by]
     filters = {"department": department.pk} if department else {}
     entries = entries.filter(**filters)
-    found = entries.order_by().values_list(path, "grade").annotate(Count("pk"))
+    found = list(entries.order_by().values_list(path, "grade").annotate(Count("pk")))
+    keys = [*Grade.values, *({NOT_RATED} & {grade for _, grade, _ in found}), ""]
     counts = {}
     for part, grade, count in found:
-        counts.setdefault(part, dict.fromkeys([*Grade.values, ""], 0))[grade] += count
+        counts.setdefault(part, dict.fromkeys(keys, 0))[grade] += count
     totals = [
         Total(part, counts[part.pk], {"within": f"{by}-{part.pk}", **filters})
         for part in _in_order(model, counts)
     ]
-    whole = dict.fromkeys([*Grade.values, ""], 0)
+    whole = dict.fromkeys(keys, 0)
     for total in totals:
         for grade, count in total.counts.items():
             whole[grade] += count
@@ -188,16 +175,24 @@ def _in_order(model, ids):
 
 
 def year_before(entry):
-    """The same section's row on the same initiative one year earlier, or None."""
+    """The same section's row one year earlier, on the same initiative or the one it continues."""
     return (
-        SheetEntry.objects.select_related("sheet")
+        SheetEntry.objects.select_related("sheet", "initiative")
         .filter(
-            initiative=entry.initiative_id,
+            Q(initiative=entry.initiative_id) | Q(initiative__continued_by=entry.initiative_id),
             department=entry.department_id,
             sheet__year=entry.sheet.year.previous,
         )
         .first()
     )
+
+
+def years_before(answer):
+    """{initiative id: the section's row one year earlier}, of one section in one query."""
+    rows = SheetEntry.objects.filter(
+        department=answer.department_id, sheet__year=answer.sheet.year.previous
+    )
+    return {row.initiative_id: row for row in rows}
 
 
 def writable_department(user):

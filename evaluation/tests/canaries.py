@@ -1,8 +1,19 @@
 """Drafts of two sections: security.md §2.5, 評価票 draft."""
 
+from datetime import date
 from functools import partial
 
-from evaluation.models import EvaluationSheet, SheetEntry
+from evaluation.enums import Phase
+from evaluation.models import (
+    Campaign,
+    Deadline,
+    EvaluationSheet,
+    FlowEvent,
+    RowComment,
+    SectionAnswer,
+    SheetEntry,
+)
+from koganei.models import User
 from koganei.testing.canary import Canary
 
 GATHERING = {"secretariat", "welfare_staff", "welfare_manager"}
@@ -16,7 +27,7 @@ OF_SECTION = {
 def plant():
     published = EvaluationSheet.objects.get(year=2018)
     draft = EvaluationSheet.objects.create(plan=published.plan, year=2019)
-    canaries = []
+    canaries = [_comment(draft, published)]
     for number, (section, seers) in enumerate(OF_SECTION.items()):
         like = published.entries.filter(department__name=section).first()
         words = {"results": f"Kanarek{number}a", "outlook": f"Kanarek{number}b"}
@@ -24,8 +35,11 @@ def plant():
             sheet=draft, initiative=like.initiative, department=like.department, grade="B", **words
         )
         another = partial(_another, draft, published, like)
+        SectionAnswer.objects.create(sheet=draft, department=like.department)
         addresses = (
             f"/evaluation/2019/rows/{row.pk}/",
+            f"/evaluation/2019/sections/{row.department_id}/",
+            "/evaluation/2019/progress/",
             "/evaluation/2019/workbook/",
             f"/evaluation/2019/pdf/?department={row.department_id}",
             f"/admin/evaluation/sheetentry/{row.pk}/change/",
@@ -36,6 +50,28 @@ def plant():
             for field, word in words.items()
         ]
     return canaries
+
+
+def _comment(draft, published):
+    """What 地域福祉課 said to one section when it sent its answer back, and the year around it."""
+    staff = User.objects.get(username="welfare_staff")
+    campaign = Campaign.objects.create(sheet=draft, opened_by=staff)
+    Deadline.objects.bulk_create(
+        Deadline(campaign=campaign, phase=phase, due_on=date(2030, 6, 1 + place))
+        for place, phase in enumerate(Phase)
+    )
+    row = published.entries.filter(department__name="健康課").first()
+    answer = SectionAnswer.objects.create(sheet=draft, department=row.department, stage="requested")
+    event = FlowEvent.objects.create(
+        sheet=draft, answer=answer, step="return_section", label="課の入力者に差し戻す",
+        target="entry", comment="-", by=staff,
+    )  # fmt: skip
+    entry = SheetEntry.objects.create(
+        sheet=draft, initiative=row.initiative, department=row.department, results="Kanarek9a"
+    )
+    RowComment.objects.create(event=event, entry=entry, text="直してください。")
+    addresses = (f"/evaluation/2019/sections/{answer.department_id}/",)
+    return Canary("Kanarek9a", frozenset(GATHERING), entry, "results", addresses=addresses)
 
 
 def _another(draft, published, like):

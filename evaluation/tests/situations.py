@@ -1,15 +1,24 @@
 """The rows of the evaluation sheets as they stand to the account that asks."""
 
+from datetime import date
+
+from evaluation.enums import Phase
 from evaluation.models import (
     BasicMeasure,
+    Campaign,
+    Deadline,
     EvaluationSheet,
+    EvidenceFile,
     Goal,
+    Indicator,
     Initiative,
     Measure,
+    SectionAnswer,
     SheetEntry,
     SheetVersion,
     WelfarePlan,
 )
+from koganei.models import Department, User
 from koganei.testing.decisions import (
     EVERY_SCOPE,
     UNKNOWN_IN_ADMIN,
@@ -30,11 +39,26 @@ def _draft():
     published = EvaluationSheet.objects.get(year=2018)
     draft, is_new = EvaluationSheet.objects.get_or_create(plan=published.plan, year=2019)
     if is_new:
-        for row in published.entries.all():
-            SheetEntry.objects.create(
-                sheet=draft, initiative=row.initiative, department=row.department
-            )
+        rows = published.entries.all()
+        SheetEntry.objects.bulk_create(
+            SheetEntry(sheet=draft, initiative=row.initiative, department=row.department)
+            for row in rows
+        )
+        _campaign(draft)
     return published, draft
+
+
+def _campaign(sheet):
+    """The year's work on the draft: every section was asked."""
+    campaign = Campaign.objects.create(sheet=sheet, opened_by=user_named("welfare_staff"))
+    Deadline.objects.bulk_create(
+        Deadline(campaign=campaign, phase=phase, due_on=date(2030, 6, 1 + place))
+        for place, phase in enumerate(Phase)
+    )
+    SectionAnswer.objects.bulk_create(
+        SectionAnswer(sheet=sheet, department=department)
+        for department in Department.objects.filter(entries__sheet=sheet).distinct()
+    )
 
 
 def _entries(user):
@@ -56,6 +80,97 @@ def _entry_pages(user):
     return [*rows, Situation("unknown", {"year": 2018, "pk": 999_999})]
 
 
+def _row_numbers(user):
+    rows = [Situation(name, {"pk": row.pk}, scopes) for _, row, name, scopes in _entries(user)]
+    return [*rows, Situation("unknown", {"pk": 999_999})]
+
+
+def _evidence(user):
+    """A file of a row of the own and of another section."""
+    found = []
+    for _, row, name, scopes in _entries(user):
+        file, _ = EvidenceFile.objects.get_or_create(
+            entry=row, content_hash="1",
+            defaults={
+                "title": "写真", "file_name": "a.pdf", "content_type": "application/pdf",
+                "size": 9, "content": b"%PDF-1.4 ", "added_by": user_named("section_author"),
+            },
+        )  # fmt: skip
+        found.append(Situation(f"file of {name}", {"pk": file.pk}, scopes))
+    return [*found, Situation("unknown file", {"pk": 999_999})]
+
+
+def _campaign_years(user):
+    _draft()
+    return [
+        Situation("running", {"year": 2019}, EVERY_SCOPE),
+        Situation("no such year", {"year": 1999}),
+    ]
+
+
+def _year_steps(*steps):
+    def rows(user):
+        return [
+            Situation(f"{each.name} {step}", each.arguments | {"step": step}, each.scopes)
+            for step in steps
+            for each in _campaign_years(user)
+        ]
+
+    return rows
+
+
+def _answers(user, *steps):
+    """The answers of the own and of another section."""
+    _draft()
+    answers = SectionAnswer.objects.filter(sheet__year=2019)
+    own = answers.filter(department=user.department_id).first()
+    other = answers.exclude(department=user.department_id).first()
+    found = [("another section", other, frozenset({"all"}))]
+    if own:
+        found.append(("own section", own, frozenset({"all", "own_section"})))
+    rows = [
+        (name, {"year": 2019, "department": row.department_id}, scopes)
+        for name, row, scopes in found
+    ]
+    rows.append(("no such section", {"year": 2019, "department": 999_999}, frozenset()))
+    return [
+        Situation(f"{name} {step}", arguments | ({"step": step} if step else {}), scopes)
+        for name, arguments, scopes in rows
+        for step in steps or ("",)
+    ]
+
+
+def _answer_steps(*steps):
+    return lambda user: _answers(user, *steps)
+
+
+def _plain(model, **arguments):
+    """A row that every right reaches, and an unknown one, by its number."""
+
+    def rows(user):
+        row = model.objects.order_by("pk").first() or _an_indicator()
+        return [
+            Situation("any row", {"pk": row.pk} | arguments, EVERY_SCOPE),
+            Situation("unknown", {"pk": 999_999} | arguments),
+        ]
+
+    return rows
+
+
+def _an_indicator():
+    return Indicator.objects.create(
+        initiative=Initiative.objects.first(), number=9, name="回数", kind="qualitative"
+    )
+
+
+def user_named(name):
+    return User.objects.get(username=name)
+
+
+def _version(user):
+    return {"version": "1", "comment": "直してください。"}
+
+
 def _entries_in_admin(user):
     rows = [in_admin(name, row, scopes) for _, row, name, scopes in _entries(user)]
     return [*rows, UNKNOWN_IN_ADMIN]
@@ -65,6 +180,20 @@ ROWS = {
     "sheet_year": _sheet_years,
     "entry": _entry_pages,
     "entry_in_admin": _entries_in_admin,
+    "row": _row_numbers,
+    "evidence": _evidence,
+    "campaign": _campaign_years,
+    "year_gathering": _year_steps("gather", "reopen"),
+    "year_submission": _year_steps("submit", "prepare"),
+    "year_publication": _year_steps("publish"),
+    "answer": _answers,
+    "answer_entry": _answer_steps("hand_up"),
+    "answer_fixing": _answer_steps("fix", "return_entry"),
+    "answer_gathering": _answer_steps("receive", "return_section"),
+    "plan": _plain(WelfarePlan),
+    "initiative_page": _plain(Initiative),
+    "tree_change": _plain(Initiative, kind="end"),
+    "indicator_page": _plain(Indicator),
     "welfare_plan": admin_rows(WelfarePlan),
     "goal": admin_rows(Goal),
     "basic_measure": admin_rows(BasicMeasure),
@@ -76,5 +205,14 @@ ROWS = {
 DATA = {
     "evaluation:entry": lambda user: {
         "results": "窓口を開いた。", "grade": "B", "outlook": "続ける。", "version": "1",
-    }
+    },
+    "evaluation:remind": lambda user: {
+        "department": list(Department.objects.values_list("pk", flat=True))
+    },
+    "evaluation:year_gathering": _version,
+    "evaluation:year_submission": _version,
+    "evaluation:year_publication": _version,
+    "evaluation:section_entry": _version,
+    "evaluation:section_fixing": _version,
+    "evaluation:section_gathering": _version,
 }  # fmt: skip

@@ -13,6 +13,7 @@ from evaluation.models import Initiative, SheetEntry
 from evaluation.resources import sheet_workbook
 from evaluation.tests.papers import packed
 from evaluation.tests.workbooks import edited, put
+from evaluation.tests.years import unpublish
 from koganei.models import User
 
 pytest_plugins = ["evaluation.tests.fixtures"]
@@ -120,7 +121,7 @@ def test_rows_are_not_written_in_the_admins_form(sheet, client_as):
 
 
 def test_drafts_of_other_sections_are_not_listed(sheet, client_as):
-    sheet.versions.all().delete()
+    unpublish(sheet)
     client = client_as("section_author_safety")
     page = client.get(LIST).content.decode()
     assert set(re.findall(r'class="field-department[^"]*">(.*?)</td>', page)) == {"地域安全課"}
@@ -279,7 +280,7 @@ def test_export_of_no_rows_says_so(sheet, client_as):
 
 
 def test_author_exports_own_drafts_only(sheet, client_as):
-    sheet.versions.all().delete()
+    unpublish(sheet)
     author = User.objects.get(username="section_author_safety")
     response = client_as("section_author_safety").get(f"{LIST}export/")
     assert response.content == sheet_workbook(sheet, department=author.department)

@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 from evaluation.models import EvaluationSheet, SheetEntry
 from evaluation.resources import sheet_workbook
 from evaluation.tests.workbooks import edited, put
+from evaluation.tests.years import unpublish
 from koganei import demo
 from koganei.models import Department, RoleAssignment, User
 from koganei.testing.accounts import remove_account
@@ -135,7 +136,7 @@ def test_wrong_argument_is_answered_in_japanese(sheet, tmp_path, command, argume
 def test_commands_say_that_there_is_no_sheet(sheet, tmp_path):
     EvaluationSheet.history.all().delete()
     SheetEntry.objects.all().delete()
-    sheet.versions.all().delete()
+    unpublish(sheet)
     sheet.delete()
     assert run("evaluation_workbook", "--year", 2018, "--output", tmp_path / "x.xlsx") == (
         1,

@@ -1,19 +1,36 @@
 """What must never be false stands in the database, by name, on both engines."""
 
+from datetime import date
+
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
 from evaluation.models import (
     BasicMeasure,
+    Campaign,
+    Deadline,
     EvaluationSheet,
+    EvidenceFile,
+    Extension,
+    Fixing,
+    FlowEvent,
     Goal,
+    Indicator,
+    IndicatorActual,
+    IndicatorTarget,
     Initiative,
     Measure,
+    Reminder,
+    RowComment,
+    SectionAnswer,
     SheetEntry,
     SheetVersion,
+    TreeChange,
     WelfarePlan,
 )
+from evaluation.tests import years
+from koganei import triggers
 
 pytest_plugins = ["evaluation.tests.fixtures"]
 
@@ -31,6 +48,104 @@ def put(model, **fields):
     model.objects.filter(pk=model.objects.order_by("pk").first().pk).update(**fields)
 
 
+def other_version(**fields):
+    """Insert a version, for none can be changed."""
+    row = SheetVersion.objects.order_by("pk").first()
+    row.pk, row.number = None, 99
+    for name, value in fields.items():
+        setattr(row, name, value)
+    SheetVersion.objects.bulk_create([row])
+
+
+def of_year(model, **fields):
+    """Insert a row of the running year that ``fields`` spoil."""
+    years.open_year()
+    today, staff = date(2020, 6, 1), years.user("welfare_staff")
+    answer, campaign = years.answer(years.SAFETY), Campaign.objects.get()
+    entry, initiative = SheetEntry.objects.first(), Initiative.objects.first()
+    good = {
+        Campaign: {"sheet": EvaluationSheet.objects.get(year=2018), "opened_by": staff},
+        Deadline: {"campaign": campaign, "phase": "entry", "due_on": today},
+        Extension: {
+            "campaign": campaign,
+            "phase": "entry",
+            "before": today,
+            "reason": "台風のため",
+            "due_on": date(2020, 6, 9),
+            "granted_by": staff,
+        },
+        Reminder: {
+            "campaign": campaign,
+            "phase": "entry",
+            "department": answer.department,
+            "due_on": today,
+            "sent_on": today,
+        },
+        SectionAnswer: {
+            "sheet": EvaluationSheet.objects.get(year=2018),
+            "department": answer.department,
+        },
+        Fixing: {
+            "answer": answer,
+            "round": 1,
+            "drafted_by": years.user("section_author"),
+            "principal": staff,
+            "decided_by": staff,
+            "document_number": "第1号",
+            "decided_on": today,
+        },
+        RowComment: {
+            "event": FlowEvent.objects.create(
+                sheet=answer.sheet, answer=answer, step="x", label="x", target="entry", by=staff
+            ),
+            "entry": entry,
+            "text": "直してください。",
+        },
+        TreeChange: {
+            "kind": "new",
+            "initiative": initiative,
+            "year": 2020,
+            "reason": "議決",
+            "decided_on": today,
+            "recorded_by": staff,
+        },
+        Indicator: {"initiative": initiative, "number": 7, "name": "回数", "kind": "qualitative"},
+        IndicatorTarget: {
+            "indicator": Indicator.objects.create(
+                initiative=initiative, number=8, name="文", kind="qualitative"
+            ),
+            "number": 1,
+            "target": "進む",
+            "target_year": 2022,
+        },
+        EvidenceFile: {
+            "entry": entry,
+            "title": "写真",
+            "file_name": "a.pdf",
+            "size": 1,
+            "content": b"1",
+            "content_type": "application/pdf",
+            "content_hash": "1",
+            "added_by": staff,
+        },
+    }
+    good[IndicatorActual] = {
+        "indicator": good[IndicatorTarget]["indicator"],
+        "sheet": answer.sheet,
+        "department": answer.department,
+        "written_by": staff,
+    }
+    values = good[model] | {k: v for k, v in fields.items() if k != "twice"}
+    for _ in range(2 if fields.get("twice") else 1):
+        model.objects.bulk_create([model(**values)])
+
+
+def unguarded(model, name):
+    """Write an unknown stage past the trigger that would refuse it first."""
+    triggers.remove(connection, [f"{name}_insert_where_the_flow_begins"])
+    of_year(model, stage="x")
+
+
 BROKEN_BY = {
     "plan_years_in_order": lambda: put(WelfarePlan, last_year=2017),
     "goal_number_once_in_plan": lambda: again(Goal),
@@ -43,8 +158,56 @@ BROKEN_BY = {
     "entry_grade_is_known": lambda: put(SheetEntry, grade="E"),
     "entry_graded_with_results": lambda: put(SheetEntry, results="", source_gap=False),
     "version_number_once_in_sheet": lambda: again(SheetVersion),
-    "version_kind_is_known": lambda: put(SheetVersion, kind="draft"),
-    "version_of_meeting_is_stamped": lambda: put(SheetVersion, stamp=""),
+    "version_kind_is_known": lambda: other_version(kind="draft"),
+    "version_of_meeting_is_stamped": lambda: other_version(stamp=""),
+    "version_published_by_another": lambda: other_version(
+        kind="published",
+        fixed_by=years.user("welfare_staff"),
+        document_number="第1号",
+        published_by=years.user("welfare_staff"),
+        principal=years.user("welfare_staff"),
+        issued_on=date(2020, 6, 1),
+    ),
+    "version_decision_is_complete": lambda: other_version(
+        kind="published",
+        fixed_by=years.user("welfare_staff"),
+        published_by=years.user("welfare_manager"),
+        principal=years.user("welfare_manager"),
+    ),
+    "initiative_years_in_order": lambda: put(Initiative, first_year=2020, last_year=2019),
+    "entry_not_rated_for_a_reason": lambda: put(SheetEntry, grade="―", results=""),
+    "campaign_stage_is_known": lambda: unguarded(Campaign, "campaign"),
+    "deadline_phase_is_known": lambda: of_year(Deadline, phase="x"),
+    "deadline_once_for_a_phase": lambda: of_year(Deadline),
+    "extension_phase_is_known": lambda: of_year(Extension, phase="x"),
+    "extension_for_a_reason": lambda: of_year(Extension, reason=""),
+    "extension_is_later": lambda: of_year(Extension, due_on=date(2020, 6, 1)),
+    "reminder_phase_is_known": lambda: of_year(Reminder, phase="x"),
+    "reminder_once_a_day": lambda: of_year(Reminder, twice=True),
+    "section_answer_stage_is_known": lambda: unguarded(SectionAnswer, "section_answer"),
+    "section_answer_once": lambda: of_year(SectionAnswer, twice=True),
+    "fixing_once_a_round": lambda: of_year(Fixing, twice=True),
+    "fixing_by_another_than_the_drafter": lambda: of_year(
+        Fixing, drafted_by=years.user("welfare_staff")
+    ),
+    "fixing_has_its_number": lambda: of_year(Fixing, document_number=""),
+    "row_comment_once": lambda: of_year(RowComment, twice=True),
+    "row_comment_says_something": lambda: of_year(RowComment, text=""),
+    "tree_change_kind_is_known": lambda: of_year(TreeChange, kind="x"),
+    "tree_change_for_a_reason": lambda: of_year(TreeChange, reason=""),
+    "tree_change_leads_somewhere": lambda: of_year(TreeChange, kind="moved"),
+    "indicator_kind_is_known": lambda: of_year(Indicator, kind="x"),
+    "indicator_number_once": lambda: of_year(Indicator, twice=True),
+    "indicator_numeric_has_a_unit": lambda: of_year(Indicator, kind="numeric"),
+    "indicator_target_number_once": lambda: of_year(IndicatorTarget, twice=True),
+    "indicator_target_changed_for_a_reason": lambda: of_year(IndicatorTarget, number=2),
+    "indicator_actual_milestone_is_known": lambda: of_year(
+        IndicatorActual, answer="x", milestone="x"
+    ),
+    "indicator_actual_once": lambda: of_year(IndicatorActual, twice=True),
+    "indicator_actual_unmeasured_for_a_reason": lambda: of_year(IndicatorActual, answer="―"),
+    "indicator_actual_blank_is_no_number": lambda: of_year(IndicatorActual, value=0),
+    "evidence_once_in_a_row": lambda: of_year(EvidenceFile, twice=True),
 }
 DECLARED = {
     constraint.name: (model, constraint)

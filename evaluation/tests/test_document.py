@@ -6,10 +6,11 @@ from shutil import which
 import pytest
 from django.core.cache import cache
 
-from evaluation.documents import sheet_context, sheet_pdf
+from evaluation.documents.sheets import sheet_context, sheet_pdf
 from evaluation.models import BasicMeasure, SheetEntry
 from evaluation.queries.sheets import entries_in_print_order
 from evaluation.tests.papers import HEAD, packed, read
+from evaluation.tests.years import unpublish
 from koganei import sandbox
 from koganei.models import Department, User
 
@@ -180,7 +181,7 @@ def test_blank_form_has_every_row_and_no_answer(sheet):
 
 
 def test_reader_prints_only_rows_that_may_be_seen(sheet):
-    sheet.versions.all().delete()
+    unpublish(sheet)
     author = User.objects.get(username="section_author_safety")
     paper = read(sheet_pdf(sheet, reader=author))
     printed = [row for row in rows(sheet) if row.results and packed(row.results) in paper.text]

@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from evaluation.documents import sheet_pdf
+from evaluation.documents.sheets import sheet_pdf
 from evaluation.models import BasicMeasure, SheetEntry
 from evaluation.tests.papers import HEAD, packed, read
 from koganei import documents, layout

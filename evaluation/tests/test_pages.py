@@ -10,6 +10,7 @@ from django.db import connection
 from evaluation.models import Initiative, SheetEntry
 from evaluation.resources import sheet_workbook
 from evaluation.tests.papers import read
+from evaluation.tests.years import unpublish
 from koganei.models import User
 
 pytest_plugins = ["evaluation.tests.fixtures"]
@@ -109,7 +110,7 @@ def test_what_is_not_there_is_not_found(sheet, client_as, address):
 
 
 def test_section_sees_only_its_own_drafts(sheet, client_as):
-    sheet.versions.all().delete()
+    unpublish(sheet)
     client = client_as("section_author_safety")
     assert rows_on(client.get("/evaluation/2018/")) == [("地域安全課", "C")] * 2
     assert client.get("/evaluation/2018/rows/5/").status_code == 200
@@ -132,7 +133,7 @@ def test_section_sees_only_its_own_drafts(sheet, client_as):
     [("secretariat", 52), ("welfare_staff", 52), ("welfare_manager", 52), ("auditor", 0)],
 )
 def test_those_who_gather_see_all_drafts(sheet, client_as, role, count):
-    sheet.versions.all().delete()
+    unpublish(sheet)
     assert len(rows_on(client_as(role).get("/evaluation/2018/"))) == count
 
 
@@ -182,7 +183,7 @@ def test_filter_shows_what_fits_and_passes_over_what_is_no_choice(sheet, client_
 def test_rows_without_a_grade_can_be_found(sheet, client_as):
     SheetEntry.objects.filter(grade="D").update(grade="")
     response = client_as("auditor").get("/evaluation/2018/?grade=-")
-    assert [grade for _, grade in rows_on(response)] == ["—"] * 4
+    assert [grade for _, grade in rows_on(response)] == ["未記入"] * 4
 
 
 def test_text_is_shown_as_text(sheet, client_as):
@@ -243,7 +244,7 @@ def test_number_of_the_totals_leads_to_as_many_rows(sheet, client_as, by, depart
     for grade, address, number in links:
         rows = rows_on(client.get(unescape(address)))
         assert len(rows) == int(number), address
-        assert {found for _, found in rows} == {"—" if grade == "未記入" else grade}
+        assert {found for _, found in rows} == {grade}
     whole = [int(number) for _, address, number in links if "within" not in parse_address(address)]
     assert sum(whole) == stated_count(page) == (17 if department else 52)
 

@@ -1,26 +1,23 @@
-"""職員の画面: the sheet, one row, the totals, and the sheet as PDF and Excel."""
+"""職員の画面: the sheet, the totals, and the sheet as PDF and Excel."""
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from evaluation.actions.entries import Conflict, write_entry
-from evaluation.documents import sheet_pdf
+from evaluation.documents.sheets import sheet_pdf
 from evaluation.enums import Grade
-from evaluation.forms.sheets import EntryForm, PrintForm, SheetFilter, TotalsFilter
-from evaluation.permissions import check_may_write
-from evaluation.presenters.sheets import grade_bars, neighbours
+from evaluation.forms.sheets import PrintForm, SheetFilter, TotalsFilter
+from evaluation.presenters.sheets import grade_bars
 from evaluation.queries import sheets as queries
+from evaluation.queries.campaigns import campaign_of
 from evaluation.resources import SheetWorkbookFormat, sheet_workbook
 from koganei.access.decorators import requires
 from koganei.access.matrix import visible
 from koganei.documents import PdfFailed
-from koganei.law import RuleBroken
 
 
-def _sheet(request, year):
+def sheet_or_404(request, year):
     return get_object_or_404(queries.sheets_for(request.user), year=year)
 
 
@@ -48,13 +45,14 @@ def _latest(request, name):
 @requires("evaluation.sheet", "view")
 def sheet(request, year):
     """The sheet by goal and measure, filtered by section and grade."""
-    sheet = _sheet(request, year)
+    sheet = sheet_or_404(request, year)
     form = SheetFilter(request.GET, sheet=sheet)
     entries = queries.entries_in_print_order(sheet, **form.chosen())
     sections = queries.outline(visible(entries, request.user, "evaluation.entry"))
     context = {"sheet": sheet, "form": form, "sections": sections, "grades": list(Grade)}
     context |= {"count": sum(len(section.rows) for section in sections)}
     context |= {"writable": queries.writable_department(request.user)}
+    context |= {"campaign": campaign_of(sheet)}
     return render(request, "evaluation/sheet.html", context)
 
 
@@ -62,7 +60,7 @@ def sheet(request, year):
 @requires("evaluation.sheet", "view")
 def totals(request, year):
     """集計: A–D by goal, basic measure, measure or section."""
-    sheet = _sheet(request, year)
+    sheet = sheet_or_404(request, year)
     form = TotalsFilter(request.GET, sheet=sheet)
     chosen = form.chosen()
     by = chosen["by"] or "goal"
@@ -73,47 +71,11 @@ def totals(request, year):
     return render(request, "evaluation/totals.html", context | {"grades": list(Grade)})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires("evaluation.entry", "view")
-def entry(request, year, pk):
-    """One row: read it, and write it where that is allowed."""
-    rows = visible(
-        queries.entries_in_print_order(_sheet(request, year)), request.user, "evaluation.entry"
-    )
-    row = get_object_or_404(rows, pk=pk)
-    refused = check_may_write(request.user, row)
-    form = EntryForm(request.POST or None, initial=_initial(row))
-    context = {"row": row, "form": form, "refused": refused, "past": queries.year_before(row)}
-    context |= neighbours(rows, row)
-    if request.method == "POST" and form.is_valid():
-        return _save(request, row, form, context)
-    return render(request, "evaluation/entry.html", context, status=422 if form.errors else 200)
-
-
-def _initial(row):
-    return {name: getattr(row, name) for name in ("results", "grade", "outlook", "version")}
-
-
-def _save(request, row, form, context):
-    try:
-        changed = write_entry(
-            entry=row, by=request.user, version=form.cleaned_data["version"], **form.texts()
-        )
-    except RuleBroken as broken:
-        form.add_violations(broken.violations)
-        return render(request, "evaluation/entry.html", context, status=422)
-    except Conflict as conflict:
-        context |= {"now": conflict.entry, "mine": form.texts()}
-        return render(request, "evaluation/conflict.html", context, status=409)
-    messages.success(request, "保存しました。" if changed else "変わったところはありません。")
-    return redirect("evaluation:entry", year=int(row.sheet.year), pk=row.pk)
-
-
 @require_safe
 @requires("evaluation.sheet", "export")
 def print_options(request, year):
     """Choose what is printed."""
-    sheet = _sheet(request, year)
+    sheet = sheet_or_404(request, year)
     return render(
         request, "evaluation/print.html", {"sheet": sheet, "form": PrintForm(sheet=sheet)}
     )
@@ -123,7 +85,7 @@ def print_options(request, year):
 @requires("evaluation.sheet", "export")
 def pdf(request, year):
     """The sheet as PDF."""
-    sheet = _sheet(request, year)
+    sheet = sheet_or_404(request, year)
     form = PrintForm(request.GET, sheet=sheet)
     if not form.is_valid():
         raise Http404
@@ -132,20 +94,22 @@ def pdf(request, year):
     except PdfFailed as failure:
         context = {"sheet": sheet, "form": form, "failure": failure}
         return render(request, "evaluation/print.html", context, status=503)
-    return _file(content, "application/pdf", f"評価票_{sheet.year}.pdf")
+    return file_response(content, "application/pdf", f"評価票_{sheet.year}.pdf")
 
 
 @require_safe
 @requires("evaluation.sheet", "export")
 def workbook(request, year):
     """The sheet as an Excel workbook, of one section or of all."""
-    sheet = _sheet(request, year)
+    sheet = sheet_or_404(request, year)
     department = SheetFilter(request.GET, sheet=sheet).chosen()["department"]
     content = sheet_workbook(sheet, department=department, reader=request.user)
-    return _file(content, SheetWorkbookFormat.CONTENT_TYPE, f"評価票_{sheet.year}.xlsx", save=True)
+    return file_response(
+        content, SheetWorkbookFormat.CONTENT_TYPE, f"評価票_{sheet.year}.xlsx", save=True
+    )
 
 
-def _file(content, content_type, name, *, save=False):
+def file_response(content, content_type, name, *, save=False):
     response = HttpResponse(content, content_type=content_type)
     response.headers["Content-Disposition"] = content_disposition_header(save, name)
     return response

@@ -9,7 +9,13 @@ classmethod ``published()`` (a Q).
 
 from django.db.models import Q
 
-from koganei.access import desk_rights, disposal_rights, statistics_rights, support_rights
+from koganei.access import (
+    desk_rights,
+    disposal_rights,
+    evaluation_rights,
+    statistics_rights,
+    support_rights,
+)
 from koganei.access.field_classes import FieldClass
 from koganei.access.rights import Action, Resource, Scope, grants
 from koganei.access.roles import ACCOUNT_ROLES, CONTRACTOR_ROLES, Role
@@ -47,12 +53,20 @@ RESOURCES = (
             "evaluation.basicmeasure",
             "evaluation.measure",
             "evaluation.initiative",
+            "evaluation.treechange",
+            "evaluation.indicator",
+            "evaluation.indicatortarget",
         ),
     ),
     Resource(
         "evaluation.sheet", "評価票", ("evaluation.evaluationsheet", "evaluation.sheetversion")
     ),
-    Resource("evaluation.entry", "評価票の行", ("evaluation.sheetentry",)),
+    Resource(
+        "evaluation.entry",
+        "評価票の行",
+        ("evaluation.sheetentry", "evaluation.indicatoractual", "evaluation.evidencefile"),
+    ),
+    *evaluation_rights.RESOURCES,
     Resource(
         "committee.body",
         "委員会と条例・要綱",
@@ -192,6 +206,7 @@ GRANTS = (
     *grants(SECTION, "evaluation.entry", "view", Scope.OWN_SECTION),
     *grants((*SECTION, Role.AUDITOR), "evaluation.entry", "view", Scope.PUBLISHED),
     *grants((Role.SECTION_AUTHOR,), "evaluation.entry", "change", Scope.OWN_SECTION),
+    *evaluation_rights.GRANTS,
     *grants(READERS, "evaluation.plan", "view"),
     *grants((Role.WELFARE_STAFF,), "evaluation.plan", "add change"),
     *grants(READERS, "koganei.organization", "view"),

@@ -20,7 +20,13 @@ class MenuItem:
         return any(fnmatch(here, page) for page in (self.url_name, *self.pages))
 
 
-SHEET_PAGES = tuple(f"evaluation:{name}" for name in ("year", "entry", "print", "pdf"))
+SHEET_PAGES = tuple(
+    f"evaluation:{name}"
+    for name in (
+        *("year", "entry", "print", "pdf", "evidence*", "section*"),
+        *("years", "progress", "open_year", "extend", "year_*", "tree*", "initiative"),
+    )
+)
 BODY_PAGES = tuple(
     f"committee:{name}" for name in ("roster", "contacts", "forecast", "figures", "ordinance")
 )
@@ -61,6 +67,7 @@ MENU = (
 FOOT = (
     MenuItem("支援の会議", "consultation:conferences", "consultation.conference"),
     MenuItem("会議体", "consultation:bodies", "consultation.master"),
+    MenuItem("年度の評価", "evaluation:years", "evaluation.campaign"),
     MenuItem("権限一覧", "roles", "koganei.home"),
     MenuItem("手引き", "guide", "koganei.home"),
 )

@@ -29,7 +29,7 @@ def main():
         from django.core.cache import cache
         from django.template.loader import render_to_string
 
-        from evaluation.documents import TEMPLATE, sheet_context, sheet_pdf
+        from evaluation.documents.sheets import TEMPLATE, sheet_context, sheet_pdf
         from evaluation.models import EvaluationSheet
         from koganei import documents
 

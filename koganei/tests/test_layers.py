@@ -65,7 +65,11 @@ WITHOUT_DJANGO = (
 WRITES = {"save", "delete", "create", "get_or_create", "update_or_create"}
 WRITES |= {"bulk_create", "bulk_update"}
 # invented cases are written past the actions, into an empty demo database (issue 5, point 8)
-SYNTHETIC = ("consultation.management.city", "consultation.management.commands.make_cases")
+SYNTHETIC = (
+    "consultation.management.city",
+    "consultation.management.commands.make_cases",
+    "evaluation.management.demo_year",
+)
 NOT_WALKED = {"tests", "testing", "benchmarks"}
 
 

@@ -33,6 +33,19 @@ NOT_REACHED = {
     "mfa_view_recovery_codes": "shown to those who have a second factor",
     "totp_qr": "a picture inside mfa_activate_totp",
     "evaluation:pdf": "made by the button of evaluation:print",
+    "evaluation:row": "leads from a draft to the page of its row",
+    "evaluation:remind": "answers only POST",
+    "evaluation:evidence_add": "answers only POST",
+    "evaluation:evidence_remove": "answers only POST",
+    **{
+        f"evaluation:{name}": "the demo of the tests has no running year; the decisions' walk has"
+        for name in (
+            *("progress", "extend", "section", "section_entry", "section_fixing"),
+            *("section_gathering", "year_gathering", "year_submission", "year_publication"),
+            *("tree", "tree_add", "tree_change", "next_plan", "initiative"),
+            *("indicator_add", "target_change", "evidence"),
+        )
+    },
     "admin:committee_appointment_act_reappoint": "greyed where the walk comes: no term there",
     "admin:committee_appointment_act_substitute": "greyed where the walk comes: nobody left",
     "committee:minutes_section": "the minutes of the demo are published already",

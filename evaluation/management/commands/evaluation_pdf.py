@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from evaluation.documents import sheet_pdf
+from evaluation.documents.sheets import sheet_pdf
 from evaluation.management import arguments
 from koganei.documents import PdfFailed
 

@@ -1,0 +1,63 @@
+"""The pages of a year: the matrix with its totals, deadlines with what became of them, buttons"""
+
+from evaluation.enums import CampaignStage, Phase
+from evaluation.presenters.steps import steps_bar, year_steps
+from evaluation.queries.campaigns import campaigns, dues_of
+from evaluation.queries.progress import progress_of
+from koganei.access.matrix import allows
+
+
+def campaign_frame(campaign, user):
+    """Everything that evaluation/progress.html shows."""
+    lines = progress_of(campaign, user)
+    late = [line for line in lines if line.late]
+    return {
+        "campaign": campaign,
+        "sheet": campaign.sheet,
+        "stage": CampaignStage(campaign.stage).label,
+        "lines": lines,
+        "late": late,
+        "late_phases": [line for line in late if line.late_phase in (Phase.ENTRY, Phase.FIXING)],
+        "has_counts": allows(user, "evaluation.answer", "view"),
+        "rows": sum(line.rows for line in lines),
+        "written": sum(line.written for line in lines),
+        "done": sum(1 for line in lines if line.cells[-1].done_on),
+        "steps": steps_bar(campaign),
+        "next_steps": year_steps(campaign, user),
+        "deadlines": deadlines_of(campaign),
+        "versions": campaign.sheet.versions.defer("content").select_related(
+            "meeting", "fixed_by", "principal", "published_by"
+        ),
+        "events": campaign.sheet.events.filter(answer=None).select_related("by"),
+    }
+
+
+def deadlines_of(campaign):
+    """(phase, the day of the request, the day for all now, the extensions) of each phase."""
+    dues = dues_of(campaign)
+    extensions = campaign.extensions.select_related("department", "granted_by")
+    return [
+        (
+            phase,
+            dues.planned.get(phase),
+            dues.of(phase),
+            [each for each in extensions if each.phase == phase],
+        )
+        for phase in Phase
+    ]
+
+
+def opening_proposal():
+    """The year after the newest, with its deadlines moved by a year."""
+    newest = campaigns().prefetch_related("deadlines").order_by("-sheet__year").first()
+    if newest is None:
+        return {}
+    moved = {each.phase: _a_year_later(each.due_on) for each in newest.deadlines.all()}
+    return moved | {"year": int(newest.year.next)}
+
+
+def _a_year_later(day):
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:  # February 29
+        return day.replace(year=day.year + 1, day=28)

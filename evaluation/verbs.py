@@ -1,0 +1,25 @@
+"""What the acts of a year are called on the audit screens (koganei/auditing/words.py)"""
+
+VERBS = {
+    "year_opened": "年度の評価を始める",
+    "deadline_extended": "評価の期限を延ばす",
+    "sections_reminded": "答えていない課に知らせる",
+    "answer_handed_up": "課の回答を課長へ回す",
+    "answer_taken_back": "課の回答を課長から取り戻す",
+    "answer_fixed": "課の回答を確定する",
+    "answer_received": "課の回答を取りまとめに受け取る",
+    "answer_sent_back": "課の回答を差し戻す",
+    "year_moved": "年度の評価を進める・戻す",
+    "sheet_submitted": "評価票を委員会に提出する",
+    "publication_prepared": "公表する版を固定する",
+    "sheet_published": "評価票を公表する",
+    "initiative_added": "個別事業を加える",
+    "initiative_moved": "個別事業を別の施策へ移す",
+    "initiative_renamed": "個別事業の名称を変える",
+    "initiative_ended": "個別事業を終える",
+    "plan_succeeded": "次期計画を作る",
+    "indicator_added": "指標を加える",
+    "target_changed": "指標の目標を変える",
+    "evidence_added": "根拠資料を付ける",
+    "evidence_removed": "根拠資料を外す",
+}

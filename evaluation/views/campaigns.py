@@ -1,0 +1,181 @@
+"""年度の評価: the years, the matrix of who has answered, deadlines, reminders, the steps after"""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from evaluation.actions import campaigns as actions
+from evaluation.actions import years
+from evaluation.forms import steps as forms
+from evaluation.permissions import GATHERER, PUBLISHER, SUBMITTER, principal_for
+from evaluation.presenters.campaigns import campaign_frame, opening_proposal
+from evaluation.queries.campaigns import campaigns
+from evaluation.queries.progress import years_for
+from evaluation.views.acts import Act, act_page
+from koganei.access.decorators import requires
+from koganei.law import RuleBroken
+
+FORMS = ["GET", "HEAD", "POST"]
+
+
+def _move(step):
+    def run(*, campaign, **said):
+        return years.move(campaign=campaign, step=step, **said)
+
+    return run
+
+
+ACTS = {
+    GATHERER: {
+        "gather": Act(
+            "取りまとめを終える", forms.StepForm, _move("gather"), "取りまとめを終えました。",
+            "終えたあとは、課の回答は進められません。直すときは「課に戻して直す」を使います。",
+        ),
+        "reopen": Act(
+            "課に戻して直す", forms.CommentForm, _move("reopen"),
+            "課に戻しました。直す課に差し戻してください。",
+            "公表した版は変わりません。直した内容は次の版になります。", is_red=True,
+        ),
+    },
+    SUBMITTER: {
+        "submit": Act(
+            "委員会に提出する", forms.SubmitForm, years.submit, "版を固定し、提出しました。",
+            "いまの内容を1字も変わらない版として固定します。",
+        ),
+        "hear": Act(
+            "委員の意見をまとめ始める", forms.StepForm, _move("hear"), "委員意見に進みました。"
+        ),
+        "respond": Act(
+            "市の考え方をまとめ始める", forms.StepForm, _move("respond"),
+            "市の考え方に進みました。",
+        ),
+        "prepare": Act(
+            "公表する版を固定する", forms.PrepareForm, years.prepare,
+            "公表する版を固定しました。公表は、別の人が決裁します。",
+        ),
+    },
+    PUBLISHER: {
+        "publish": Act(
+            "公表する", forms.FixForm, years.publish, "公表しました。",
+            "公表した版は、二度と変わりません。決裁日はきょうと記録します。",
+        ),
+        "return_version": Act(
+            "公表を差し戻す", forms.CommentForm, _move("return_version"), "差し戻しました。",
+            is_red=True,
+        ),
+    },
+}  # fmt: skip
+
+
+@require_safe
+@requires("evaluation.campaign", "view")
+def year_list(request):
+    """Every year and how far it is."""
+    return render(request, "evaluation/years.html", {"years": years_for(request.user)})
+
+
+@require_http_methods(FORMS)
+@requires("evaluation.campaign", "add")
+def open_year(request):
+    """年度の評価を始める, with the deadlines of last year moved by a year as a proposal."""
+    form = forms.OpenYearForm(request.POST or None, initial=opening_proposal())
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            campaign = actions.open_year(
+                by=request.user, year=data["year"], deadlines=form.dates(), note=data["note"]
+            )
+        except RuleBroken as broken:
+            form.add_violations(broken.violations)
+        else:
+            messages.success(request, f"{campaign}を始めました。")
+            return redirect("evaluation:progress", year=int(campaign.year))
+    status = 422 if form.errors else 200
+    return render(request, "evaluation/open_year.html", {"form": form}, status=status)
+
+
+@require_safe
+@requires("evaluation.campaign", "view")
+def progress(request, year):
+    """進みの表: sections × phases; what waits, who is late, what can be done next."""
+    campaign = _campaign_or_404(year)
+    return render(request, "evaluation/progress.html", campaign_frame(campaign, request.user))
+
+
+@require_http_methods(FORMS)
+@requires("evaluation.campaign", "change")
+def extend(request, year):
+    """期限を延ばす"""
+    campaign = _campaign_or_404(year)
+    initial = {name: request.GET.get(name, "") for name in ("phase", "department")}
+    form = forms.ExtensionForm(request.POST or None, campaign=campaign, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.extend(by=request.user, campaign=campaign, **form.cleaned_data)
+        except RuleBroken as broken:
+            form.add_violations(broken.violations)
+        else:
+            messages.success(request, "期限を延ばしました。もとの期限も残ります。")
+            return redirect("evaluation:progress", year=year)
+    context = campaign_frame(campaign, request.user) | {"form": form}
+    return render(request, "evaluation/extend.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires("evaluation.reminder", "add")
+def remind(request, year):
+    """答えていない課に知らせる"""
+    campaign = _campaign_or_404(year)
+    chosen = [int(key) for key in request.POST.getlist("department") if key.isdecimal()]
+    try:
+        sent = actions.remind(by=request.user, campaign=campaign, department_ids=chosen)
+    except RuleBroken as broken:
+        messages.error(request, broken.violations[0].message)
+    else:
+        messages.success(request, f"{len(sent)}課に知らせました。課の人のホームに出ます。")
+    return redirect("evaluation:progress", year=year)
+
+
+@require_http_methods(FORMS)
+@requires("evaluation.gathering", "change")
+def gathering(request, year, step):
+    """取りまとめを終える、課に戻す"""
+    return _step(request, year, step, GATHERER)
+
+
+@require_http_methods(FORMS)
+@requires("evaluation.submission", "add")
+def submission(request, year, step):
+    """委員会への提出から、公表する版の固定まで"""
+    return _step(request, year, step, SUBMITTER)
+
+
+@require_http_methods(FORMS)
+@requires("evaluation.campaign", "view")
+def publication(request, year, step):
+    """公表の決裁: by the manager, or by whoever is registered as the deputy today."""
+    return _step(request, year, step, PUBLISHER)
+
+
+def _step(request, year, step, right):
+    if not principal_for(request.user, step):
+        raise PermissionDenied
+    campaign = _campaign_or_404(year)
+    act = ACTS[right][step]
+
+    def run(said):
+        act.run(campaign=campaign, by=request.user, **said)
+        messages.success(request, act.done)
+        return redirect("evaluation:progress", year=year)
+
+    context = campaign_frame(campaign, request.user)
+    return act_page(request, act, run, context, version=campaign.version)
+
+
+def _campaign_or_404(year):
+    campaign = campaigns().filter(sheet__year=year).first()
+    if campaign is None:
+        raise Http404
+    return campaign
