@@ -1,4 +1,7 @@
-"""国の標準様式の区分 (domain.md §2, §11): the numbers of the forms, for the statistics."""
+"""国の標準様式の区分 (domain.md §2, §11): the numbers of the forms, for the statistics.
+
+Last the words of the register of 支援会議, which the national forms know too (domain.md §4.5).
+"""
 
 from django.db.models import IntegerChoices, TextChoices
 
@@ -311,3 +314,32 @@ class PauseGround(TextChoices):
     ADMITTED = "admitted", "入院・施設入所"
     IMPRISONED = "imprisoned", "収監"
     OTHER = "other", "その他"
+
+
+class MatterStage(TextChoices):
+    """支援会議の案件の段階"""
+
+    DRAFT = "draft", "起案中"
+    TAKEN_UP = "taken_up", "取り上げた"
+    DECLINED = "declined", "取り上げない"
+    ENDED = "ended", "終わった"
+
+
+class MatterEnd(TextChoices):
+    """支援会議の案件の終わり方"""
+
+    HANDED_OVER = "handed_over", "本人同意を得て、窓口に引き継いだ"
+    OTHER_AGENCY = "other_agency", "ほかの制度・機関が関わることになった"
+    NOT_NEEDED = "not_needed", "支援が要らなくなった"
+    MOVED = "moved", "転出"
+    DIED = "died", "死亡"
+    OTHER = "other", "その他"
+
+
+class MatterNoteKind(TextChoices):
+    """支援会議の台帳に書き足すこと"""
+
+    OPINION = "opinion", "機関の意見"
+    APPROACH = "approach", "働きかけの経過"
+    DECLINED = "declined", "取り上げない理由"
+    END = "end", "終わりの理由"

@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from consultation.actions.assignments import end_near
+from consultation.actions.matter_sittings import end_attendance_near
 from consultation.documents.flow import flow_page
 from consultation.forms.assessments import MONEY_FIELDS, PERSON_FIELDS, SUMMARY_FIELDS
 from consultation.forms.closure import ProposeForm, SummaryForm
@@ -14,6 +15,7 @@ from consultation.models import (
     Case,
     CaseAssignment,
     HouseholdMembership,
+    MatterAttendee,
     Person,
     Relationship,
     attendance_guards,
@@ -21,6 +23,7 @@ from consultation.models import (
     conference_guards,
     frozen_guards,
     guards,
+    matter_guards,
     plan_guards,
     retention_guards,
     stage_guard,
@@ -155,6 +158,7 @@ def join():
     attendance_guards.declare()
     support_guards.declare()
     retention_guards.declare()
+    matter_guards.declare()
     docs_generated.register("case_flow.md", flow_page)
     for kind in DRAFTS:
         kinds.register(kind)
@@ -171,4 +175,5 @@ def join():
             release=end_near,
         )
     )
+    register_assignment(matter_guards.attendance(MatterAttendee, end_attendance_near))
     break_glass.register_cases(Case, persons=persons_of_case)

@@ -8,6 +8,7 @@ from consultation.documents.consent import blank_consent, consent_paper
 from consultation.documents.handover import blank_summary
 from consultation.documents.ledger import ledger_paper
 from consultation.documents.listing import blank_cases
+from consultation.documents.matter import blank_material, blank_minutes
 from consultation.documents.plan import blank_plan, plan_paper
 from consultation.documents.plan_notice import blank_notice, plan_notice
 from consultation.documents.sharing import blank_sharing
@@ -62,4 +63,6 @@ KINDS = {
     ),
     "handover": Kind("引継書", "終結の画面で作り、渡した控えを出力する", None, blank_summary),
     "cases": Kind("ケース一覧", "一覧の画面から出力する", None, blank_cases),
+    "matter": Kind("支援会議 資料", "支援会議の台帳から出力する", None, blank_material),
+    "matter_minutes": Kind("支援会議 会議録", "支援会議の台帳から出力する", None, blank_minutes),
 }

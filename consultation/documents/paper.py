@@ -27,6 +27,7 @@ class Paper:
     number: str = ""
     is_wide: bool = False
     mark: str = ""
+    caution: str = "取扱注意"
     notes: list = field(default_factory=list)
 
     def html(self):

@@ -57,6 +57,20 @@ from consultation.models.household import (
     HouseholdMembership,
     Relationship,
 )
+from consultation.models.matter import (
+    MatterHandover,
+    MatterNote,
+    MatterPerson,
+    MatterRecusal,
+    MatterText,
+    StatutoryMatter,
+)
+from consultation.models.matter_sitting import (
+    MatterAttendee,
+    MatterDemand,
+    MatterItem,
+    MatterMinutes,
+)
 from consultation.models.merge import (
     Merge,
     Split,
@@ -83,6 +97,9 @@ from consultation.models.plan_evaluation import (
     EvaluationText,
     GoalResult,
     PlanEvaluation,
+)
+from consultation.models.received import (
+    ReceivedSummary,
 )
 from consultation.models.record import (
     CaseEvent,
@@ -183,6 +200,15 @@ __all__ = [
     "ItemAgency",
     "ItemOpinion",
     "KeptFigure",
+    "MatterAttendee",
+    "MatterDemand",
+    "MatterHandover",
+    "MatterItem",
+    "MatterMinutes",
+    "MatterNote",
+    "MatterPerson",
+    "MatterRecusal",
+    "MatterText",
     "Merge",
     "MonitoringNote",
     "OutreachVisit",
@@ -199,6 +225,7 @@ __all__ = [
     "PlanItem",
     "PlanText",
     "PlanUse",
+    "ReceivedSummary",
     "Referral",
     "Relationship",
     "Restriction",
@@ -214,6 +241,7 @@ __all__ = [
     "Split",
     "StatisticsTarget",
     "StatisticsTerms",
+    "StatutoryMatter",
     "SupportPlan",
     "SupportService",
     "Triage",

@@ -24,6 +24,7 @@ WRITTEN_ONCE = (
     "casereading",
     "restriction",
     "split",
+    "receivedsummary",
 )
 # what was agreed; a signature that is owed and a withdrawal may follow, each once
 AGREED = (

@@ -11,13 +11,18 @@ from consultation.rules.plan import decision_kind
 from koganei.dates.wareki import format_date
 
 
-def agenda_lines(agendas):
-    """Return (parts, clients): every body with its lines, and the ids of the people on them."""
+def agenda_lines(agendas, matters):
+    """Return (parts, clients): every body with its lines, and the ids of the people on them.
+
+    ``matters`` are {id of a part: matters of 支援会議} that may be seen; of others nothing tells,
+    neither their number nor how many there are (security.md §2.8, two worlds).
+    """
     keys = [case.client_id for agenda in agendas for _, case, _ in agenda.items]
     people = {person.pk: person for person in Person.objects.filter(pk__in=keys)}
     parts = [
         {
             "body": agenda.part.body,
+            "matters": matters.get(agenda.part.pk, []),
             "items": [
                 {
                     "case": case,

@@ -55,6 +55,11 @@ def roles_on(day, users):
     return found
 
 
+def held_by(roles, day):
+    """Return the condition on accounts: one of ``roles`` is held on a day."""
+    return Exists(_held(day).filter(user=OuterRef("pk"), role__in=roles))
+
+
 def _held(day):
     rows = RoleAssignment.objects.filter(starts_on__lte=day)
     return rows.filter(Q(ends_on=None) | Q(ends_on__gte=day)).order_by()

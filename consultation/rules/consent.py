@@ -163,7 +163,12 @@ def tellable(consents, organization, at, *, signature_days=SIGNATURE_DAYS):
 
 
 def agrees(consents, at, *, signature_days=SIGNATURE_DAYS):
-    """Tell whether the person agrees to the support itself at a moment, whoever may be told.
+    """Tell whether the person agrees to the support itself at a moment, whoever may be told."""
+    return agreed(consents, at, signature_days=signature_days) is not None
+
+
+def agreed(consents, at, *, signature_days=SIGNATURE_DAYS):
+    """Return a consent by which the person agrees to the support itself at a moment, or None.
 
     解釈: 効いている同意が1つあり、それより新しい、機関を挙げない拒否がないこと。
     """
@@ -181,8 +186,8 @@ def agrees(consents, at, *, signature_days=SIGNATURE_DAYS):
             and not (due and day > due)
         )
         if holds and (refused is None or (consent.given_on, consent.order) > refused):
-            return True
-    return False
+            return consent
+    return None
 
 
 def lost_by_withdrawal(consents, withdrawn, organizations, at, *, signature_days=SIGNATURE_DAYS):

@@ -8,6 +8,7 @@ from consultation.models import (
     HandoverMoney,
     HandoverSummary,
     HandoverText,
+    MatterText,
     PlanText,
 )
 from consultation.tests.endings import make_closure, make_summary
@@ -18,13 +19,22 @@ from consultation.tests.factories import (
     make_person,
     past_the_scope,
 )
+from consultation.tests.matters import (
+    attend,
+    make_matter,
+    make_matter_note,
+    make_minutes,
+    put,
+    taken_up,
+)
 from consultation.tests.parts import make_plan
+from koganei.models import User
 from koganei.testing.canary import Canary
 
 CHIEF, WORKER = "chief_support_worker", "support_worker"
 COORDINATOR, FINANCE = "integration_coordinator", "household_finance_worker"
 TEAM = {CHIEF, WORKER, COORDINATOR}
-MANAGER = "welfare_manager"
+MANAGER, STAFF = "welfare_manager", "welfare_staff"
 
 
 @past_the_scope
@@ -41,6 +51,7 @@ def plant():
     plan.text.wishes = "Kanarekdeskd"
     ended = make_closure(case, answer="", words="Kanarekdeske", municipality="Kanarekdeskf")
     given = make_summary(case, words="Kanarekdeskg", values="Kanarekdeskh")
+    drafted, attended = _matters()
     page = case.get_absolute_url()
     addresses = (
         page,
@@ -57,6 +68,9 @@ def plant():
         f"{page}handover-summaries/{given[HandoverSummary].pk}/",
         f"{page}consent/",
         f"{page}disclosures/",
+        "/desk/matters/",
+        *(f"/desk/matters/{matter.pk}/" for matter in (drafted, attended)),
+        f"/desk/conferences/{attended.items.get().part.conference_id}/",
         "/desk/documents/slip/",
     )
 
@@ -78,4 +92,22 @@ def plant():
         # a 引継書: by who works on the case, by 主任; by the city with a reason; its money apart
         canary("Kanarekdeskg", {CHIEF}, given[HandoverText], "background"),
         canary("Kanarekdeskh", {CHIEF}, given[HandoverMoney], "values"),
-    ]
+        # F7: the manager's, the drafter's until it is decided, an attendee's of that item
+        canary("Kanarekregistera", {MANAGER, STAFF}, drafted.text, "need"),
+        canary("Kanarekregisterb", {MANAGER, STAFF}, drafted.persons.get(), "name"),
+        canary(
+            "Kanarekregisterc", {MANAGER, WORKER}, attended.items.get().minutes, "discussion",
+            lambda: make_matter_note(attended),
+        ),
+    ]  # fmt: skip
+
+
+def _matters():
+    """Two matters that one account drafts, and one attends."""
+    drafted = make_matter(name="Kanarekregisterb", drafter=User.objects.get(username=STAFF))
+    MatterText.objects.filter(matter=drafted).update(need="Kanarekregistera")
+    attended = taken_up(make_matter())
+    item = put(attended)
+    attend(item, User.objects.get(username=WORKER))
+    make_minutes(item, "Kanarekregisterc")
+    return drafted, attended

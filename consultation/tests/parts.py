@@ -92,6 +92,7 @@ from consultation.tests.factories import (
     the_writer,
     walk,
 )
+from consultation.tests.received import receive_summary
 from consultation.tests.retained import make_hold
 from consultation.tests.supports import make_evaluation, make_monitoring, make_service
 from koganei.access.roles import Role
@@ -378,9 +379,9 @@ def make_file(case):
     monitoring, evaluation = make_monitoring(plan), make_evaluation(plan)
     rows = [
         *(service, monitoring, evaluation, evaluation.text),
-        *(evaluation.results.first(), evaluation.changes.get()),
         *make_closure(case).values(),
         *make_summary(case, agency=disclosure.agency).values(),
+        *(evaluation.results.first(), evaluation.changes.get(), receive_summary(case, consent)),
         *(item, item.agencies.get(), opinion),
         *(plan, plan.text, plan.items.get(), plan.uses.get(), decision, decision.condition),
         *(slip, note, triage, assessment, disclosure, consent, note.event),

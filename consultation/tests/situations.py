@@ -28,6 +28,7 @@ from consultation.models import (
     RetentionRule,
     StatisticsTarget,
     StatisticsTerms,
+    StatutoryMatter,
     SupportPlan,
 )
 from consultation.tests.endings import make_summary
@@ -46,6 +47,8 @@ from consultation.tests.factories import (
     past_the_scope,
     the_writer,
 )
+from consultation.tests.matters import attend, make_matter, taken_up
+from consultation.tests.matters import put as put_before_sitting
 from consultation.tests.parts import (
     make_absence,
     make_accompaniment,
@@ -272,6 +275,52 @@ def _conference(user):
     ]
 
 
+@past_the_scope
+def _matter_of(user, name, make):
+    """Return the matter ``name`` of ``user``'s situations; ``make()`` makes it once."""
+    mark = f"{user.pk}-{name}"
+    row = StatutoryMatter.objects.filter(proposed_by=mark).first()
+    if row is None:
+        row = make()
+        StatutoryMatter.objects.filter(pk=row.pk).update(proposed_by=mark)
+    return row
+
+
+def _attended(user, **options):
+    matter = taken_up(make_matter())
+    attend(put_before_sitting(matter), user, **options)
+    return matter
+
+
+def _matters(user):
+    """Yield (name, matter, scopes) of every way in which a 支援会議の案件 stands to an account."""
+    yield "of somebody else", _matter_of(user, "else", make_matter), {"all"}
+    own = _matter_of(user, "own", lambda: make_matter(drafter=user))
+    yield "drafted by oneself", own, {"all", "own"}
+    yield "attended", _matter_of(user, "attended", lambda: _attended(user)), {"all", "sitting"}
+    silent = _matter_of(user, "silent", lambda: _attended(user, has_acknowledged=False))
+    yield "secrecy not acknowledged", silent, {"all"}
+
+
+def of_matter(add=lambda matter: {}, **more):
+    """Return a function of the account: a page of a matter in every situation."""
+
+    def rows(user):
+        found = [
+            Situation(name, {"matter_id": matter.pk} | more | add(matter), frozenset(scopes))
+            for name, matter, scopes in _matters(user)
+        ]
+        unknown = dict.fromkeys(found[0].arguments, UNKNOWN) | more
+        return [*found, Situation("unknown", unknown)]
+
+    return rows
+
+
+@past_the_scope
+def _person_of_matter(matter):
+    return {"person_id": matter.persons.get().pk}
+
+
 def _without_row(case):
     with_draft_plan(case)
     return {}
@@ -288,6 +337,11 @@ ROWS = {
     "held case": in_a_case(with_hold),
     "case with a proposal": in_a_case(with_proposal),
     "case with a handover summary": in_a_case(with_summary),
+    "matter": of_matter(),
+    "person of a matter": of_matter(_person_of_matter),
+    "act on a matter": of_matter(kind="recuse"),
+    "paper of a matter": of_matter(kind="material"),
+    "record of a matter": of_matter(kind="note"),
     "case on an agenda": in_a_case(on_agenda),
     "conference": _conference,
     "conference body": admin_rows(ConferenceBody),

@@ -12,6 +12,7 @@ from consultation.tests.factories import (
     make_household,
     make_person,
 )
+from consultation.tests.matters import make_matter_file
 from consultation.tests.parts import make_file, make_life
 from koganei.access.roles import Role
 from koganei.access.scoped import ScopedModel, without_scope
@@ -26,7 +27,7 @@ def test_every_table_of_the_desk_is_filled(worker):
     person = make_person()
     case = make_case(client=person, lead=worker, household=make_household(person))
     made = {Case, type(case.client), type(case.household), HouseholdMembership}
-    made |= set(make_file(case)) | set(make_life(person))
+    made |= set(make_file(case)) | set(make_life(person)) | set(make_matter_file())
     tables = apps.get_app_config("consultation").get_models()
     assert {model for model in tables if issubclass(model, ScopedModel)} == made
 

@@ -12,6 +12,7 @@ from consultation.forms import conferences as forms
 from consultation.models import Conference, ConferenceItem, ItemAgency, PlanCondition, PlanDecision
 from consultation.presenters.conferences import agenda_lines, consent_lines, decided_lines
 from consultation.queries.conferences import agenda_of, coming, open_item, past
+from consultation.queries.matters import matters_before
 from consultation.views.acting import saved
 from consultation.views.acts import FORMS, Act, act_page
 from koganei import audit
@@ -108,7 +109,7 @@ def conference(request, conference_id):
     row = Conference.objects.filter(pk=conference_id).select_related("called_by").first()
     if row is None:
         raise Http404
-    parts, clients = agenda_lines(agenda_of(row))
+    parts, clients = agenda_lines(agenda_of(row), matters_before(row))
     audit.reads(subjects=[(client, [FieldClass.IDENTITY]) for client in clients])
     context = {"conference": row, "parts": parts}
     return render(request, "consultation/conference.html", context)

@@ -5,6 +5,7 @@ ASSIGNED; 「with reason」 is WITH_REASON. 「μ」 (an attendee of a conferenc
 conferences. The contents of a consultation are granted by class of field.
 """
 
+from koganei.access import matter_rights
 from koganei.access.field_classes import PLAIN
 from koganei.access.field_classes import FieldClass as Class
 from koganei.access.rights import Resource, Scope, grants
@@ -32,6 +33,7 @@ RESOURCES = (
         "終結の申出（「追加する」は申出と取下げ、「書く・直す」は市の確認と差戻し）",
     ),
     Resource("consultation.handover_summary", "引継書（「書く・直す」は受け取りの記録）"),
+    *matter_rights.RESOURCES,
     Resource("consultation.consent", "本人同意（「書く・直す」は撤回と署名）"),
     Resource("consultation.disclosure", "情報提供の記録"),
     Resource("consultation.assignment", "担当と引継ぎ（「追加する」は引継ぎの申出と返事、引受け）"),
@@ -191,4 +193,5 @@ GRANTS = (
     *grants((*STAFF, *MANAGER, *DESK), "consultation.master", "view"),
     *grants((*STAFF, *MANAGER), "consultation.master", "add change"),
     *grants((*STAFF, *MANAGER), "consultation.body", "view add change"),
+    *matter_rights.GRANTS,
 )

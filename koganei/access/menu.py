@@ -66,6 +66,12 @@ MENU = (
 # at the foot of every page: what explains, and is not worked with
 FOOT = (
     MenuItem("支援の会議", "consultation:conferences", "consultation.conference"),
+    MenuItem(
+        "支援会議の台帳",
+        "consultation:matters",
+        "consultation.matter",
+        pages=("consultation:matter*",),
+    ),
     MenuItem("会議体", "consultation:bodies", "consultation.master"),
     MenuItem("年度の評価", "evaluation:years", "evaluation.campaign"),
     MenuItem("権限一覧", "roles", "koganei.home"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from consultation.management.city.build import build
 from consultation.management.city.conferences import sittings
+from consultation.management.city.matters import register
 from consultation.management.city.story import World
 from consultation.models import Agency, Case, ConsentWording, Desk
 from koganei.access.roles import Role
@@ -36,14 +37,16 @@ class Command(BaseCommand):
             return
         self._check(count, years)
         began = time.monotonic()
+        world = self._world(count, today or timezone.localdate(), years)
         written = build(
-            self._world(count, today or timezone.localdate(), years),
+            world,
             count=count,
             seed=seed,
             years=years,
             progress=lambda done, rows: self._progress(count, done, rows, began),
         )
-        with transaction.atomic():
+        with without_scope(), transaction.atomic():
+            written += register(world, self._of_city(Role.WELFARE_STAFF))
             # nobody's act: rows were written past the actions, which would each have been recorded
             record(verb="cases_made", on_object=("make_cases", f"{count}:{seed}:{years}"))
         self.stdout.write(f"架空の相談を{count:,}件（{written:,}行）作りました。")
@@ -75,20 +78,18 @@ class Command(BaseCommand):
             workers=workers,
             coordinators=self._with(Role.INTEGRATION_COORDINATOR, desk),
             finance=self._with(Role.HOUSEHOLD_FINANCE_WORKER, desk)[0],
-            decider=self._decider(),
+            decider=self._of_city(Role.WELFARE_MANAGER),
             agencies=tuple(Agency.objects.order_by("pk")),
             wordings=tuple(ConsentWording.objects.order_by("number")),
-            parts=sittings(self._decider(), today, years),
+            parts=sittings(self._of_city(Role.WELFARE_MANAGER), today, years),
             today=today,
         )
 
-    def _decider(self):
-        """Who decides plans for the city."""
-        users = User.objects.filter(role_assignments__role=Role.WELFARE_MANAGER)
+    def _of_city(self, role):
+        """Who decides plans for the city, or drafts for who does."""
+        users = User.objects.filter(role_assignments__role=role)
         if (found := users.order_by("pk").first()) is None:
-            raise CommandError(
-                "地域福祉課 管理者の利用者がいません。先に見本を読み込んでください。"
-            )
+            raise CommandError(f"{role.label}の利用者がいません。先に見本を読み込んでください。")
         return found
 
     def _with(self, role, desk):

@@ -1,0 +1,41 @@
+"""openings.csv on the real pages: each «no» by list, page, form, sitting, search and case"""
+
+from itertools import product
+
+import pytest
+from django.urls import reverse
+
+from consultation.tests.matters import attend, make_matter, put, taken_up
+from consultation.tests.stories import people, text_of
+from consultation.tests.test_body_rules import OPENINGS, YES_NO, said
+
+pytestmark = pytest.mark.django_db
+TOKEN, NAME = "Kanarienstatut", "霧島 たえ"
+
+
+@pytest.fixture
+def worker():
+    return people("worker")["worker"]
+
+
+@pytest.mark.parametrize(("law", "secrecy", "belongs"), list(product(YES_NO, repeat=3)))
+def test_a_matter_opens_where_the_table_says_so(worker, law, secrecy, belongs):
+    expected = said(
+        OPENINGS, "opens", rule="not_required", kind="matter", consent="none", law=law,
+        secrecy=secrecy, belongs=belongs,
+    )  # fmt: skip
+    matter = taken_up(make_matter(name=NAME, texts=TOKEN))
+    item = put(matter)
+    attend(item, worker.account, has_acknowledged=secrecy == "yes", is_chosen=belongs == "yes")
+    if law == "no":
+        matter.body.terms.update(law="")
+    page, form = worker.opens("matter", matter.pk), worker.opens("matter_hand_over", matter.pk)
+    assert {page.status_code, form.status_code} == ({200} if expected else {404})
+    assert (TOKEN in text_of(page)) is expected
+    listed = (
+        text_of(worker.opens("matters")),
+        text_of(worker.opens("conference", item.part.conference_id)),
+    )
+    assert [matter.number in shown for shown in listed] == [expected, expected]
+    found = worker.client.post(reverse("consultation:search"), {"q": NAME}, follow=True)
+    assert matter.number not in text_of(found)  # never, whoever asks
