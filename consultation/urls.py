@@ -29,6 +29,7 @@ from consultation.views import (
     search,
     sharing,
     slips,
+    statistics,
     steps,
 )
 
@@ -237,6 +238,11 @@ urlpatterns = [
     path("cases/<uuid:case_id>/handover/answer/", assignments.answer, name="handover_answer"),
     path("cases/<uuid:case_id>/handover/withdraw/", assignments.withdraw, name="handover_withdraw"),
     path("load/", assignments.load, name="case_load"),
+    path("statistics/", statistics.month, name="statistics"),
+    path("statistics/years/", statistics.this_year, name="statistics_this_year"),
+    path("statistics/years/<int:year>/", statistics.year, name="statistics_year"),
+    path("statistics/series/", statistics.series, name="statistics_series"),
+    path("statistics/years/<int:year>/<slug:kind>/", statistics.export, name="statistics_export"),
     path("absences/", assignments.absence_index, name="absences"),
     path("absences/new/", assignments.absence_new, name="absence_new"),
     path("absences/<int:pk>/end/", assignments.absence_end, name="absence_end"),

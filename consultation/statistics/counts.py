@@ -59,4 +59,7 @@ def _with_sums(found, terms):
         for key, parts in sums.items():
             if measure in parts and (measure != "new_linked" or terms[month].counts_linked):
                 whole[month, key, breakdown, category] += number
+                if not breakdown:
+                    times = "first" if measure.endswith("_first") else "again"
+                    whole[month, key, "times", times] += number
     return whole

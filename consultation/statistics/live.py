@@ -30,8 +30,15 @@ from consultation.models import (
     SlipTrouble,
 )
 from consultation.models.screening import AccompanimentOutcome
-from consultation.statistics.measures import age_band
-from consultation.statistics.sql import DaysBetween, MonthNumber, age_in, human, stayed
+from consultation.statistics import outcomes
+from consultation.statistics.measures import by_person
+from consultation.statistics.sql import (
+    DaysBetween,
+    MonthNumber,
+    age_in_month,
+    human,
+    stayed,
+)
 from koganei.access.scoped import without_scope
 
 
@@ -74,24 +81,18 @@ def live_counts(span):
     return +found
 
 
-def _with_person(rows, case):
-    """Annotate sex and age of the client of ``case`` (a path, "" for the case itself)."""
-    client = f"{case}__client" if case else "client"
-    return rows.annotate(sex=stayed(client, "sex"), age=age_in(F("month"), client))
-
-
-def _by_person(month, measure, sex, age, number):
-    yield month, measure, "", "", number
-    yield month, measure, "sex_age", f"{sex}:{age_band(age)}", number
+def _with_person(rows, client):
+    """Annotate sex and age of the client, to whom the path leads."""
+    return rows.annotate(sex=stayed(client, "sex"), age=age_in_month(client))
 
 
 def receptions(span):
-    rows = _with_person(span.on(Case.objects, "received_on"), "")
+    rows = _with_person(span.on(Case.objects, "received_on"), "client")
     rows = rows.annotate(is_first=Q(previous=None))
     rows = rows.values_list("month", "is_first", "sex", "age", "slip__route")
     for month, is_first, sex, age, route, number in rows.annotate(n=Count("pk")):
         measure = "new_first" if is_first else "new_linked"
-        yield from _by_person(month, measure, sex, age, number)
+        yield from by_person(month, measure, sex, age, number)
         yield month, measure, "route", route or Route.UNKNOWN.value, number
 
 
@@ -124,24 +125,24 @@ def first_screenings(span):
 
 def plans(span):
     rows = _with_person(
-        span.on(PlanDecision.objects, "decided_on", case="plan__case"), "plan__case"
+        span.on(PlanDecision.objects, "decided_on", case="plan__case"), "plan__case__client"
     )
     days = Sum(DaysBetween(F("decided_on"), F("plan__case__received_on")))
     is_first = Q(plan__number=1)
     rows = rows.annotate(is_first=is_first).values_list("month", "is_first", "sex", "age")
     for month, first, sex, age, number, waited in rows.annotate(n=Count("pk"), days=days):
-        yield from _by_person(month, "plans_first" if first else "plans_again", sex, age, number)
+        yield from by_person(month, "plans_first" if first else "plans_again", sex, age, number)
         if first:
             yield month, "plan_days", "", "", waited
 
 
 def employment_targets(span):
     rows = PlanDecision.objects.filter(plan__is_employment_target=True)
-    rows = _with_person(span.on(rows, "decided_on", case="plan__case"), "plan__case")
+    rows = _with_person(span.on(rows, "decided_on", case="plan__case"), "plan__case__client")
     people = Count(human("plan__case__client"), distinct=True)
     rows = rows.values_list("month", "sex", "age").annotate(n=people)
     for month, sex, age, number in rows:
-        yield from _by_person(month, "employment_target", sex, age, number)
+        yield from by_person(month, "employment_target", sex, age, number)
 
 
 def services(span):
@@ -242,4 +243,5 @@ COUNTED = (
     *(receptions, troubles, screenings, first_screenings, plans, employment_targets, services),
     *(closures, referrals, issues, local_issues, analyses, visits, accompaniments, consents),
     *(withdrawals, monitorings, discussed),
+    *outcomes.COUNTED,
 )

@@ -10,7 +10,7 @@ Source: domain.md §3.1 (国への報告, the monthly items), §2.3 and §2.7 (t
 from dataclasses import dataclass, field
 
 from consultation.codes import IssueCode, LocalIssue, PlanService, Route, Sex, Trouble
-from consultation.enums import ClosureReason, ScreeningResult
+from consultation.enums import ClosureReason, ScreeningResult, Verdict
 from consultation.models.desk import AgencyKind
 from consultation.models.screening import VisitOutcome
 from koganei.law import LegalText
@@ -69,6 +69,12 @@ def age_band(age):
     return next(key for key, _, start in reversed(AGES) if age >= start)
 
 
+def by_person(month, measure, sex, age, number):
+    """Yield what a number of people of a sex and an age adds to."""
+    yield month, measure, "", "", number
+    yield month, measure, "sex_age", f"{sex}:{age_band(age)}", number
+
+
 def _of(choices):
     return tuple((str(value), label) for value, label in choices.choices)
 
@@ -88,6 +94,12 @@ AGENCY = Breakdown("agency", "つなぎ先", _of(AgencyKind))
 ISSUE = Breakdown("issue", "課題と背景要因（複数）", _of(IssueCode), adds_up=False)
 LOCAL_ISSUE = Breakdown("local_issue", "市の細かい区分（複数）", _of(LocalIssue), adds_up=False)
 VISIT = Breakdown("visit", "訪問の結果", _of(VisitOutcome))
+VERDICT = Breakdown("verdict", "判定", _of(Verdict))
+TIMES = Breakdown("times", "初回か", (("first", "初回"), ("again", "2回目から")))
+TARGET = Breakdown(
+    "target", "就労支援対象者か", (("target", "就労支援対象者"), ("other", "そのほか"))
+)
+IMPROVED = Breakdown("improved", "変化", (("improved", "改善が見られた"), ("same", "変化なし")))
 ANSWER = Breakdown("answer", "返事", (("given", "同意した"), ("refused", "断られた")))
 DUE = Breakdown(
     "due",
@@ -115,6 +127,7 @@ NEW = _national(
     "新規相談受付件数",
     "件",
     "受付日がその月の相談。再相談を含むかどうかは、統計の定めによる。",
+    TIMES,
     SEX_AGE,
     ROUTE,
     TROUBLE,
@@ -134,6 +147,7 @@ PLANS = _national(
     "プラン作成件数",
     "件",
     "市がその月に決定・確認した支援計画。",
+    TIMES,
     SEX_AGE,
     parts=("plans_first", "plans_again"),
 )
@@ -150,6 +164,36 @@ SERVICES = _national(
     "件",
     "その月に決定・確認した計画で利用する事業。",
     SERVICE,
+)
+WORK = _national(
+    "started_work",
+    "就労者数",
+    "人",
+    "その月に一般就労を始めた人（評価シートの「見られた変化」）。",
+    TARGET,
+    SEX_AGE,
+)
+INCOME = _national(
+    "income_rose",
+    "増収者数",
+    "人",
+    "その月に就労収入が増えた人（評価シートの「見られた変化」）。",
+    TARGET,
+    SEX_AGE,
+)
+EVALUATED = _national(
+    "evaluated",
+    "評価実施件数",
+    "件",
+    "評価日がその月の評価シート。計画ごとに、確定した新しい版を数える。",
+    VERDICT,
+)
+EVALUATED_PEOPLE = _national(
+    "evaluated_people",
+    "評価した人",
+    "人",
+    "その月に評価した人。改善が見られた人の割合の元。",
+    IMPROVED,
 )
 CLOSED = _national("closed", "終結件数", "件", "その月に終結した相談。", REASON)
 REFERRED = _national(
@@ -195,7 +239,9 @@ PLAN_DAYS = _of_city(
 )
 
 MEASURES = (
-    *(NEW, FIRST, AGAIN, SCREENED, PLANS, PLANS_FIRST, PLANS_AGAIN, EMPLOYMENT, SERVICES),
+    *(NEW, FIRST, AGAIN, SCREENED, PLANS, PLANS_FIRST, PLANS_AGAIN, EMPLOYMENT, WORK, INCOME),
+    *(SERVICES, EVALUATED, EVALUATED_PEOPLE),
     *(CLOSED, REFERRED, ISSUES, VISITS, ACCOMPANIED, CONSENTS, WITHDRAWN, MONITORED),
     *(ITEMS_DISCUSSED, SCREENING_DAYS, SCREENING_FIRST, PLAN_DAYS),
 )
+OF_KEY = {measure.key: measure for measure in MEASURES}

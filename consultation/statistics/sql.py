@@ -58,6 +58,7 @@ def human(person):
     return Coalesce(f"{person}__merged_into", f"{person}_id")
 
 
-def age_in(month, person):
-    """Whole years on the last day of the month, NULL where the birth is unknown."""
-    return (month * Value(100) + Value(31) - DayNumber(stayed(person, "birth_on"))) / Value(10_000)
+def age_in_month(person):
+    """Whole years on the last day of the annotated month, NULL where the birth is unknown."""
+    last_day = F("month") * Value(100) + Value(31)
+    return (last_day - DayNumber(stayed(person, "birth_on"))) / Value(10_000)

@@ -332,6 +332,13 @@ def with_hold(case):
     return {}
 
 
+def _years(**arguments):
+    return [
+        Situation("a year", {"year": 2025, **arguments}, frozenset(EVERY_SCOPE)),
+        Situation("no year of ours", {"year": 2098, **arguments}),
+    ]
+
+
 ROWS = {
     "retention rule": admin_rows(RetentionRule),
     "held case": in_a_case(with_hold),
@@ -347,6 +354,8 @@ ROWS = {
     "conference body": admin_rows(ConferenceBody),
     "statistics terms": admin_rows(StatisticsTerms),
     "statistics target": admin_rows(StatisticsTarget),
+    "year of figures": lambda user: _years(),
+    "file of figures": lambda user: _years(kind="csv"),
     "city population": admin_rows(CityPopulation),
     "case with a draft plan": in_a_case(_without_row),
     "new row of a plan": in_a_case(_without_row, kind="items"),
@@ -379,6 +388,7 @@ ROWS = {
     "blank form": lambda user: [Situation("a form", {"kind": "slip"}, frozenset(EVERY_SCOPE))],
 }
 DATA = {
+    "consultation:statistics_export": lambda user: {"form": "hiding"},
     # whoever is chosen there is shown
     "consultation:slip_look": lambda user: {
         "person": case_of(user, "team", make_case).client_id,

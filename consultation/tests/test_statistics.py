@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from consultation.actions.kept_figures import figures_kept
+from consultation.codes import SeenChange
 from consultation.models import Case, KeptFigure, Person, StatisticsTerms
 from consultation.statistics import counts
 from consultation.tests.factories import (
@@ -21,6 +22,7 @@ from consultation.tests.factories import (
     past_the_scope,
 )
 from consultation.tests.parts import decide_plan, make_plan
+from consultation.tests.supports import make_evaluation
 from consultation.tests.totals import totals
 from koganei.access.roles import CONTRACTOR_ROLES, Role
 
@@ -111,3 +113,23 @@ def test_what_an_erasure_takes_from_the_figures_is_kept(city):
     assert totals() != before
     assert shown() == before
     assert KeptFigure.objects.filter(count__lt=0).exists()
+
+
+@past_the_scope
+def test_work_and_income_come_from_the_newest_fixed_sheet_of_each_plan():
+    client = make_person(sex="male", birth_on=date(1980, 4, 30))
+    plan = make_plan(make_case(client=client), is_employment_target=True)
+    decide_plan(plan)
+    old = {"changes": (SeenChange.WORK_BEGUN, SeenChange.HEALTH), "is_fixed": True}
+    make_evaluation(plan, **old)
+    assert shown() == totals()
+    make_evaluation(plan, changes=(SeenChange.WORK_INCOME_ROSE,), is_fixed=True)
+    make_evaluation(plan, changes=(SeenChange.WORK_BEGUN,))
+    month = plan.starts_on.year * 100 + plan.starts_on.month
+    found = shown()
+    assert found == totals()
+    assert found[month, "income_rose", "target", "target"] == 1
+    assert found[month, "income_rose", "sex_age", "male:40"] == 1  # 46 on the month's last day
+    assert (month, "started_work", "", "") not in found
+    assert found[month, "evaluated", "verdict", "next_plan"] == 1
+    assert found[month, "evaluated_people", "improved", "improved"] == 1

@@ -40,6 +40,9 @@ class Totals:
             names.append("new")
         for name in names:
             self.found[when, name, breakdown, str(category)] += number
+        if not breakdown and names[1:]:
+            times = "first" if measure.endswith("_first") else "again"
+            self.found[when, names[1], "times", times] += number
 
     def of_person(self, when, measure, person, *, once=False):
         human = person.merged_into or person
@@ -64,6 +67,7 @@ def totals(counts_linked=True):
     for row in models.ConferenceItem.objects.all():
         if row.outcome:
             told.add(month(row.decided_on), "discussed")
+    tell_outcomes(told)
     return {key: number for key, number in told.found.items() if number}
 
 
@@ -132,3 +136,34 @@ def tell_plan(told, decision):
     for use in plan.uses.all():
         told.add(when, "services")
         told.add(when, "services", "service", use.service)
+
+
+def tell_outcomes(told):
+    """Of each plan the newest fixed sheet."""
+    sheets = {}
+    for row in models.PlanEvaluation.objects.exclude(fixed_at=None).order_by("number"):
+        sheets[row.plan_id] = row
+    people, better = defaultdict(set), defaultdict(set)
+    changed = defaultdict(dict)
+    for row in sheets.values():
+        when, client = month(row.evaluated_on), row.case.client.merged_into or row.case.client
+        told.add(when, "evaluated")
+        told.add(when, "evaluated", "verdict", row.verdict)
+        people[when].add(client.pk)
+        for each in row.changes.all():
+            if each.change != "none":
+                better[when].add(client.pk)
+            measure = {"work_begun": "started_work", "work_income_rose": "income_rose"}.get(
+                each.change
+            )
+            if measure:
+                of = changed[month(each.happened_on), measure]
+                of[client] = of.get(client) or row.plan.is_employment_target
+    for when, found in people.items():
+        told.add(when, "evaluated_people", number=len(found))
+        told.add(when, "evaluated_people", "improved", "improved", len(better[when]))
+        told.add(when, "evaluated_people", "improved", "same", len(found - better[when]))
+    for (when, measure), found in changed.items():
+        for client, is_target in found.items():
+            told.of_person(when, measure, client)
+            told.add(when, measure, "target", "target" if is_target else "other")

@@ -52,6 +52,12 @@ MENU = (
     MenuItem("ホーム", "home", "koganei.home"),
     MenuItem("相談ケース", "consultation:cases", "consultation.case", pages=CASE_PAGES),
     MenuItem("連絡票", "consultation:slips", "consultation.slip", pages=("consultation:slip_new",)),
+    MenuItem(
+        "相談の統計",
+        "consultation:statistics",
+        "consultation.statistics",
+        pages=("consultation:statistics_*",),
+    ),
     MenuItem("委員会", "committee:index", "committee.roster", pages=BODY_PAGES),
     MenuItem("会議", "committee:meetings", "committee.meeting", pages=MEETING_PAGES),
     MenuItem("評価票", "evaluation:sheet", "evaluation.sheet", pages=SHEET_PAGES),
