@@ -2,7 +2,7 @@
 
 from consultation.models import CityPopulation, StatisticsTarget
 from consultation.models.statistics import TargetUnit
-from consultation.rules.targets import of_a_month, of_a_year
+from consultation.rules.targets import TENTH, of_a_month, of_a_year
 
 
 class Targets:
@@ -34,4 +34,6 @@ class Targets:
         row, people = self.of(key, year), self.population(year)
         if row is None or (row.unit == TargetUnit.PER_100K and people is None):
             return None
-        return reckon(row.value, people.people) if row.unit == TargetUnit.PER_100K else row.value
+        if row.unit == TargetUnit.PERCENT:
+            return row.value.quantize(TENTH)
+        return reckon(row.value, people.people)
