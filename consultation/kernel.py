@@ -8,9 +8,11 @@ from consultation.documents.flow import flow_page
 from consultation.forms.assessments import MONEY_FIELDS, PERSON_FIELDS, SUMMARY_FIELDS
 from consultation.forms.closure import ProposeForm, SummaryForm
 from consultation.forms.consents import CONSENT_FIELDS
+from consultation.forms.plan_evaluations import EVALUATION_FIELDS
 from consultation.forms.plans import PlanForm
 from consultation.forms.records import ContactForm, VisitForm
 from consultation.forms.slips import CorrectionForm, SlipForm
+from consultation.forms.supports import FollowUpForm, MonitoringForm
 from consultation.models import (
     Case,
     CaseAssignment,
@@ -134,6 +136,30 @@ DRAFTS = (
         lambda draft: reverse("consultation:handover_summary_new", args=[draft.subject_id]),
         model=Case,
         form=SummaryForm,
+    ),
+    kinds.Kind(
+        "consultation.follow_up",
+        "機関の実施状況",
+        ("consultation.record", "add"),
+        lambda draft: reverse("consultation:follow_up", args=[draft.subject_id]),
+        model=Case,
+        form=FollowUpForm,
+    ),
+    kinds.Kind(
+        "consultation.monitoring",
+        "経過確認",
+        ("consultation.support", "add"),
+        lambda draft: reverse("consultation:monitor", args=[draft.subject_id]),
+        model=Case,
+        form=MonitoringForm,
+    ),
+    kinds.Kind(
+        "consultation.plan_evaluation",
+        "評価シート",
+        ("consultation.plan_evaluation", "change"),
+        lambda draft: reverse("consultation:plan_evaluation_write", args=[draft.subject_id]),
+        model=Case,
+        form=EVALUATION_FIELDS,
     ),
     kinds.Kind(
         "consultation.consent",

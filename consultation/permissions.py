@@ -52,6 +52,7 @@ TAKEN_BY = {
 # what moves no stage (workflow.check_urgent_support, workflow.closure_blockers)
 START_URGENT_SUPPORT = DESK
 PROPOSE_CLOSURE = CASE_WORKERS
+FOLLOW_UP = CHIEF | {Role.INTEGRATION_COORDINATOR}
 
 
 def may_take(roles, name):
@@ -68,6 +69,11 @@ def check_may_take(user, name):
 def check_may_start_urgent_support(user):
     """緊急の支援を始めるのは窓口の人"""
     return _check(user, START_URGENT_SUPPORT, "緊急の支援を始める")
+
+
+def check_may_follow_up(user):
+    """実施状況を把握し、指導・助言するのは相談支援包括化推進員と主任（検討結果報告書6(2)）"""
+    return _check(user, FOLLOW_UP, "実施状況の把握、指導・助言")
 
 
 def check_may_propose_closure(user):

@@ -20,6 +20,7 @@ from consultation.views import (
     matters,
     merging,
     persons,
+    plan_evaluations,
     plans,
     readings,
     records,
@@ -31,6 +32,7 @@ from consultation.views import (
     slips,
     statistics,
     steps,
+    supports,
 )
 
 app_name = "consultation"
@@ -167,6 +169,34 @@ urlpatterns = [
         handover_summaries.copy,
         name="handover_summary_print",
     ),
+    path("cases/<uuid:case_id>/plan/revise/", supports.revise, name="plan_revise"),
+    path("cases/<uuid:case_id>/support/", supports.support, name="support"),
+    path(
+        "cases/<uuid:case_id>/support/before-plan/",
+        supports.before_plan,
+        name="support_before_plan",
+    ),
+    path("cases/<uuid:case_id>/support/monitor/", supports.monitor, name="monitor"),
+    path("cases/<uuid:case_id>/support/continue/", supports.go_on, name="support_continue"),
+    path("cases/<uuid:case_id>/support/follow-up/", supports.follow_up, name="follow_up"),
+    path("cases/<uuid:case_id>/support/<uuid:service_id>/end/", supports.end, name="support_end"),
+    path(
+        "cases/<uuid:case_id>/support/<slug:kind>/<int:row_id>/",
+        supports.start,
+        name="support_start",
+    ),
+    path("cases/<uuid:case_id>/evaluation/", plan_evaluations.evaluation, name="plan_evaluation"),
+    path(
+        "cases/<uuid:case_id>/evaluation/begin/",
+        plan_evaluations.begin,
+        name="plan_evaluation_begin",
+    ),
+    path(
+        "cases/<uuid:case_id>/evaluation/write/",
+        plan_evaluations.write,
+        name="plan_evaluation_write",
+    ),
+    path("cases/<uuid:case_id>/evaluation/fix/", plan_evaluations.fix, name="plan_evaluation_fix"),
     path("cases/<uuid:case_id>/consent/", consents.consent, name="consent"),
     path("cases/<uuid:case_id>/consent/add/", consents.add, name="consent_add"),
     path("cases/<uuid:case_id>/consent/told/", consents.told, name="withdrawal_told"),

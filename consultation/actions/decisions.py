@@ -2,8 +2,9 @@
 
 from django.utils import timezone
 
+from consultation.actions.plan_dues import put_plan_dues
 from consultation.actions.steps import check_step, move
-from consultation.actions.writing import add_due, add_event, desk_action, finish_due, recorded
+from consultation.actions.writing import add_event, desk_action, finish_due, recorded
 from consultation.enums import DueKind, EventKind
 from consultation.models import PlanCondition, PlanDecision, PlanUse
 from consultation.queries.conferences import last_item
@@ -45,7 +46,7 @@ def decide(*, by, case, document_number, decided_on, conditions=""):
     event = add_event(case, by=by, kind=EventKind.PLAN, label=label, note={"facts": conditions})
     move(case, "decide", by=by, event=event, facts=facts)
     finish_due(case, by=by, kinds=[DueKind.DECISION])
-    add_due(case, kind=DueKind.MONITORING, due_on=plan.monitoring_on, user=case.lead or by)
+    put_plan_dues(case, by=by)
     recorded("plan_decided", by=by, row=case, persons=[case.client_id], classes=WRITTEN)
     return decision
 

@@ -2,9 +2,10 @@
 
 from django.utils import timezone
 
+from consultation.actions.plan_dues import put_plan_dues
 from consultation.actions.steps import move
 from consultation.actions.writing import add_event, desk_action, recorded
-from consultation.enums import ClosureReason, EventKind
+from consultation.enums import ClosureReason, EventKind, Stage
 from consultation.models import Case
 from consultation.queries.facts import facts_of
 from consultation.rules.records import check_due_on
@@ -70,6 +71,8 @@ def resume(*, by, case, words):
         event=event,
         facts=facts_of(case, has_resume_reason=bool(words.strip())),
     )
+    if case.stage in (Stage.SUPPORT, Stage.MONITORING):
+        put_plan_dues(case, by=by)
     return _recorded("case_resumed", by, case)
 
 

@@ -30,8 +30,11 @@ def begin(*, by, case, drafted_on):
     return plan
 
 
-def next_version(case, *, by, drafted_on):
-    """Write the next version of a case at 支援計画案; its period and agreement are asked anew."""
+def next_version(case, *, by, drafted_on, kept=None):
+    """Write the next version of a case at 支援計画案; its period and agreement are asked anew.
+
+    ``kept`` are the rows of the last version that go on, where not all of them do.
+    """
     last = SupportPlan.objects.filter(case=case).order_by("-number").first()
     plan = SupportPlan(
         case=case, number=last.number + 1 if last else 1, drafted_on=drafted_on, drafted_by=by,
@@ -42,10 +45,13 @@ def next_version(case, *, by, drafted_on):
     texts = {name: getattr(before, name) for name in NAMES} if before else {}
     PlanText(plan=plan, **texts).save(force_insert=True)
     for model in (PlanItem, PlanUse):
-        for row in model.objects.filter(plan=last) if last else ():
+        rows = model.objects.filter(plan=last) if last else ()
+        for place, row in enumerate([row for row in rows if kept is None or row in kept], 1):
             row.pk, row.plan, row.version = None, plan, 1
             if model is PlanUse:
                 row.starts_on = row.ends_on = None
+            else:
+                row.number = place
             row.save(force_insert=True)
     return plan
 

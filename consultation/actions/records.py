@@ -99,10 +99,10 @@ def check_next(contact):
     )
 
 
-def log_contact(case, contact, *, by, kind=EventKind.CONTACT, label=""):
+def log_contact(case, contact, *, by, kind=EventKind.CONTACT, label="", service=None):
     """Write the line of a contact within another action; settle what it settles, add what is next.
 
-    Return the line.
+    ``service`` is the support that it is about. Return the line.
     """
     event = add_event(
         case,
@@ -115,6 +115,7 @@ def log_contact(case, contact, *, by, kind=EventKind.CONTACT, label=""):
         counterpart=contact.counterpart,
         agency=contact.agency,
         minutes=contact.minutes,
+        service=service,
     )
     by_hand = DueItem.objects.filter(case=case, pk__in=contact.settled, kind__in=rules.BY_HAND)
     settle(case, by_hand, by=by)

@@ -26,7 +26,10 @@ DUE_IN = {
     Stage.SUSPENDED: (DueKind.SUSPENSION, 30),
 }
 # what goes off the list while a case rests; what is urgent, or owed to others, stays
-RESTS = (*records.BY_HAND, DueKind.ACCOMPANY, DueKind.HANDOVER)
+RESTS = (
+    *records.BY_HAND, DueKind.ACCOMPANY, DueKind.HANDOVER, DueKind.MONITORING, DueKind.EVALUATION,
+    DueKind.FOLLOW_UP,
+)  # fmt: skip
 
 
 def move(case, name, *, by, event, facts=None, closure_reason="", due_on=None):

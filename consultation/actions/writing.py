@@ -130,8 +130,8 @@ def recorded(verb, *, by, row, persons=(), classes=(FieldClass.WORK,)):
 def add_event(case, *, by, kind, label, at=None, note=None, **details):
     """Write one line of the timeline and return it; ``note`` gives the texts of NOTE_FIELDS.
 
-    ``details``: minutes, channel, counterpart, agency, corrects. A contact (one with a channel)
-    moves the day of the last contact.
+    ``details``: minutes, channel, counterpart, agency, service, corrects. A contact (one with a
+    channel) moves the day of the last contact.
     """
     at = at or timezone.now()
     event = CaseEvent(case=case, by=by, kind=kind, label=label, at=at, **details)

@@ -50,12 +50,26 @@ class MinutesField(forms.IntegerField):
         return super().to_python(text)
 
 
-class ContactFields(CaseForm):
-    """A contact: when, with whom, what was said, what it settles, and what is next."""
+class MomentFields(CaseForm):
+    """When it was, and how long it took; now, unless told otherwise."""
 
     on = WarekiDateField(label="対応した日", help_text="例: 令和2年11月24日、R2.11.24")
     at = ClockField(label="開始の時刻")
     minutes = MinutesField()
+
+    def __init__(self, *args, **kwargs):
+        now = timezone.localtime()
+        kwargs["initial"] = {"on": now.date(), "at": now.time()} | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+
+    @property
+    def moment(self):
+        return datetime.combine(self.cleaned_data["on"], self.cleaned_data["at"], TOKYO)
+
+
+class ContactFields(MomentFields):
+    """A contact: when, with whom, what was said, what it settles, and what is next."""
+
     facts = LongField(label="内容（事実）", required=True, rows=5)
     client_words = LongField(label="本人の言葉", rows=3)
     judgement = LongField(label="判断", rows=3)
@@ -71,8 +85,6 @@ class ContactFields(CaseForm):
     TEXTS = ("facts", "client_words", "judgement", "next_step")
 
     def __init__(self, *args, **kwargs):
-        now = timezone.localtime()
-        kwargs["initial"] = {"on": now.date(), "at": now.time()} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         if open_items := self.open_items():
             self.fields["settled"].choices = open_items
@@ -94,7 +106,7 @@ class ContactFields(CaseForm):
         """Return what was typed, as the actions take it."""
         data = self.cleaned_data
         return Contact(
-            at=datetime.combine(data["on"], data["at"], TOKYO),
+            at=self.moment,
             channel=data.get("channel") or self.channel,
             counterpart=data.get("counterpart", ""),
             agency=data.get("agency"),

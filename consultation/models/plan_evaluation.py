@@ -48,7 +48,7 @@ class PlanEvaluation(ScopedModel):
     class Meta(ScopedModel.Meta):
         verbose_name = "評価シート"
         verbose_name_plural = "評価シート"
-        ordering = ["plan", "-number"]
+        ordering = ["case", "-number"]
         constraints = [
             known("plan_evaluation", "verdict", Verdict, "判定", blank=True),
             known("plan_evaluation", "end_ground", EndGround, "終結理由", blank=True),

@@ -31,6 +31,7 @@ TABS = (
     ("slip", "連絡票", "consultation:slip", "consultation.slip"),
     ("assessment", "課題分析", "consultation:assessment", "consultation.assessment"),
     ("plan", "支援計画", "consultation:plan", "consultation.plan"),
+    ("support", "支援", "consultation:support", "consultation.support"),
     ("record", "経過", "consultation:record", "consultation.record"),
     ("household", "世帯", "consultation:household", "consultation.person"),
     ("consent", "同意と開示", "consultation:consent", "consultation.consent"),

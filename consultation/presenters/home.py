@@ -26,10 +26,12 @@ def desk_panels(user):
     due_today = _panel("today", "今日まで", home.today, _due_line(home, today, with_time=True))
     waiting = _panel("waiting", "返事待ち", home.waiting, _waiting_line(home, today))
     undecided = _panel("undecided", _undecided(user), home.undecided, _case_line(home, today))
+    coming = _panel("coming", "30日以内に来るもの", home.coming, _coming_line(home, today))
     news = _panel("news", "新着（7日間）", home.news, _news_line(home, today))
+    lists = (late, due_today, undecided, coming, waiting)
     return {
         "counts": (late, due_today, news, waiting),
-        "panels": [panel for panel in (late, due_today, undecided, waiting) if panel["count"]],
+        "panels": [panel for panel in lists if panel["count"]],
         "news": news,
         "cases": case_rows(home.cases),
         "case_count": home.case_count,
@@ -67,6 +69,14 @@ def _due_line(home, today, *, with_time=False):
             when = f"{due.due_at.hour}:{due.due_at:%M}" if due.due_at else "本日中"
         else:
             when = late_words(due.due_on, today)
+        return _line(home, due, when, due_words(due))
+
+    return line
+
+
+def _coming_line(home, today):
+    def line(due):
+        when = f"{short_day(due.due_on, today=today)}（あと{(due.due_on - today).days}日）"
         return _line(home, due, when, due_words(due))
 
     return line

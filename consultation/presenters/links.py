@@ -19,6 +19,9 @@ MENDED_AT = {
     Place.CONFERENCE: ("consultation:plan", "会議の案件を見る"),
     Place.CLOSURE: ("consultation:closure", "終結の申出を開く"),
     Place.SUMMARY: ("consultation:handover_summary_new", "引継書を作る"),
+    Place.SUPPORT: ("consultation:support", "支援の開始・終わりを記録する"),
+    Place.MONITORING: ("consultation:monitor", "経過確認を記録する"),
+    Place.EVALUATION: ("consultation:plan_evaluation", "評価シートを開く"),
     Place.WITHDRAWAL: ("consultation:consent", "撤回を伝えた記録をする"),
 }
 

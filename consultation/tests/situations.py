@@ -50,6 +50,7 @@ from consultation.tests.factories import (
 from consultation.tests.matters import attend, make_matter, taken_up
 from consultation.tests.matters import put as put_before_sitting
 from consultation.tests.parts import (
+    decide_plan,
     make_absence,
     make_accompaniment,
     make_attachment,
@@ -61,6 +62,7 @@ from consultation.tests.parts import (
     put_on_agenda,
 )
 from consultation.tests.retained import make_hold
+from consultation.tests.supports import make_evaluation, make_service
 from koganei.access.roles import Role
 from koganei.models import PartnerOrganization, User
 from koganei.testing.decisions import EVERY_SCOPE, Situation, admin_rows
@@ -81,23 +83,25 @@ def _another_desk():
     return make_desk("ほかの窓口", organization=other)
 
 
-def _cases(user):
-    """Yield (name, case, scopes) of every way in which a case stands to an account."""
+def _cases(user, apart=""):
+    """Yield (name, case, scopes) of every way in which a case stands to an account.
+
+    ``apart`` names cases of their own, for pages that need another stage than the others leave.
+    """
     council = make_desk().organization
     of_desk = user.organization_id == council.pk
     team = {"team", "supervised"} if of_desk else set()
-    yield "assigned", case_of(user, "assigned", lambda **n: make_case(team=[user], **n)), {
-        "all", "assigned", *team,
-    }  # fmt: skip
-    yield "of the team", case_of(user, "team", make_case), {"all", *team}
-    yield "restricted", case_of(user, "hidden", lambda **n: make_case(is_restricted=True, **n)), {
-        "all", *team & {"supervised"},
-    }  # fmt: skip
-    elsewhere = case_of(user, "elsewhere", lambda **n: make_case(desk=_another_desk(), **n))
+    mine = case_of(user, f"{apart}assigned", lambda **n: make_case(team=[user], **n))
+    yield "assigned", mine, {"all", "assigned", *team}
+    yield "of the team", case_of(user, f"{apart}team", make_case), {"all", *team}
+    hidden = case_of(user, f"{apart}hidden", lambda **n: make_case(is_restricted=True, **n))
+    yield "restricted", hidden, {"all", *team & {"supervised"}}
+    other = f"{apart}elsewhere"
+    elsewhere = case_of(user, other, lambda **n: make_case(desk=_another_desk(), **n))
     yield "of another desk", elsewhere, {"all"}
 
 
-def in_a_case(add=lambda case: {}, **more):
+def in_a_case(add=lambda case: {}, apart="", **more):
     """Return a function of the account: a page of a case in every situation.
 
     ``add(case)`` makes what the page needs, once, and returns further arguments of its address.
@@ -106,7 +110,7 @@ def in_a_case(add=lambda case: {}, **more):
     def rows(user):
         found = [
             Situation(name, {"case_id": case.pk} | more | add(case), frozenset(scopes))
-            for name, case, scopes in _cases(user)
+            for name, case, scopes in _cases(user, apart)
         ]
         keys = {
             name: 999_999 if isinstance(value, int) else UNKNOWN
@@ -339,6 +343,33 @@ def _years(**arguments):
     ]
 
 
+@past_the_scope
+def with_decided_plan(case):
+    """A plan in force, a support of it that began, and a sheet that is being written."""
+    plan = SupportPlan.objects.filter(case=case).first()
+    if plan is None:
+        plan = make_plan(case, items=2)
+        decide_plan(plan)
+        make_service(case, plan=plan)
+        make_evaluation(plan)
+    return plan
+
+
+def _row_of_decided_plan(case):
+    return {"row_id": with_decided_plan(case).items.get(number=2).pk}
+
+
+@past_the_scope
+def _service(case):
+    with_decided_plan(case)
+    return {"service_id": case.services.get().pk}
+
+
+def _decided(case):
+    with_decided_plan(case)
+    return {}
+
+
 ROWS = {
     "retention rule": admin_rows(RetentionRule),
     "held case": in_a_case(with_hold),
@@ -349,6 +380,11 @@ ROWS = {
     "act on a matter": of_matter(kind="recuse"),
     "paper of a matter": of_matter(kind="material"),
     "record of a matter": of_matter(kind="note"),
+    "case with a decided plan": in_a_case(_decided, apart="given-"),
+    "row of a decided plan": in_a_case(
+        past_the_scope(_row_of_decided_plan), apart="given-", kind="items"
+    ),
+    "case with a support": in_a_case(_service, apart="given-"),
     "case on an agenda": in_a_case(on_agenda),
     "conference": _conference,
     "conference body": admin_rows(ConferenceBody),

@@ -89,15 +89,24 @@ ORDER = (
     models.HandoverIdentity,
     models.Case,
 )
+# parts of a decided plan: the database takes them only then
+OF_DECIDED_PLANS = (
+    models.SupportService,
+    models.MonitoringNote,
+    models.PlanEvaluation,
+    models.EvaluationText,
+    models.GoalResult,
+    models.EvaluationChange,
+)
 
 
 class Rows:
-    """The rows of one batch by model, and the assessments that are fixed when all is there."""
+    """The rows of one batch by model, and what is fixed when all is there: 課題分析, 評価シート."""
 
     def __init__(self):
-        self.of = {model: [] for model in ORDER}
-        self.fixed = []
         self.summaries = []  # (引継書, the day on which it arrived, who was told so)
+        self.of = {model: [] for model in (*ORDER, *OF_DECIDED_PLANS)}
+        self.fixed, self.evaluated = [], []
 
     def add(self, row):
         self.of[type(row)].append(row)
@@ -117,8 +126,8 @@ class Rows:
                     )
                 )
         cases = self.of.pop(models.Case)
-        for model, rows in self.of.items():
-            model.objects.bulk_create(rows)
+        for model in ORDER[:-1]:
+            model.objects.bulk_create(self.of[model])
         for assessment, moment, worker in self.fixed:
             assessment.fixed_at, assessment.fixed_by = moment, worker
         models.Assessment.objects.bulk_update(
@@ -128,6 +137,13 @@ class Rows:
         for plan in decided:
             plan.is_decided = True
         models.SupportPlan.objects.bulk_update(decided, ["is_decided"])
+        for model in OF_DECIDED_PLANS:
+            model.objects.bulk_create(self.of[model])
+        for sheet, moment, worker in self.evaluated:
+            sheet.fixed_at, sheet.fixed_by = moment, worker
+        models.PlanEvaluation.objects.bulk_update(
+            [row for row, _, _ in self.evaluated], ["fixed_at", "fixed_by"]
+        )
         answer_proposals(self.of[models.ClosureProposal])
         receive_summaries(self.summaries)
         write_and_walk(cases)

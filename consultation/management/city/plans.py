@@ -5,6 +5,7 @@ from datetime import timedelta
 from consultation.codes import PlanService
 from consultation.enums import ConsentMethod, EventKind, ItemBy, ScreeningResult, Signer, Stage
 from consultation.management.city.conferences import discuss, sitting_for
+from consultation.management.city.supports import add_supports
 from consultation.models import PlanDecision, PlanItem, PlanText, PlanUse, SupportPlan
 from consultation.rules.plan import decision_kind
 
@@ -37,14 +38,15 @@ def add_plan(story):
     if part and story.stage != Stage.CONFERENCE:
         day = min(day, part.conference.held_on)
     plan = _plan(story, day, is_agreed=is_decided or story.stage in AGREED_AT)
-    services = _uses(story, plan)
+    items, uses = _items(story, plan), _uses(story, plan)
     story.event(EventKind.PLAN, "支援計画案を作り始める", day)
     if part:
         discuss(story, plan, part)
     if is_decided:
         held_on = part.conference.held_on if part else day
         plan.starts_on = held_on
-        _decide(story, plan, held_on, services)
+        _decide(story, plan, held_on, [use.service for use in uses])
+        add_supports(story, plan, items, uses)
 
 
 def _plan(story, day, *, is_agreed):
@@ -68,29 +70,35 @@ def _plan(story, day, *, is_agreed):
         plan.agreed_how = ConsentMethod.SIGNED
     story.rows.add(plan)
     story.rows.add(PlanText(plan=plan, **TEXTS))
-    chosen = story.rng.sample(ITEMS, story.rng.randint(1, 3))
+    return plan
+
+
+def _items(story, plan):
+    """Add the rows of the plan, and return them."""
+    chosen, items = story.rng.sample(ITEMS, story.rng.randint(1, 3)), []
     if not any(row[2] == ItemBy.DESK for row in chosen):
         chosen.append(ITEMS[0])
     for number, (problem, action, done_by, schedule, target) in enumerate(chosen, 1):
         agency = story.rng.choice(story.world.agencies) if done_by == ItemBy.AGENCY else None
-        story.rows.add(
+        items.append(
             PlanItem(
                 plan=plan, number=number, problem=problem, action=action, done_by=done_by,
                 agency=agency, schedule=schedule, target=target,
             )
         )  # fmt: skip
-    return plan
+        story.rows.add(items[-1])
+    return items
 
 
 def _uses(story, plan):
     """Add the services that the plan uses, and return them."""
     services = story.rng.sample([s for s in PlanService if s != PlanService.OTHER], 2)
     services = services[: story.rng.randint(0, 2)]
-    for service in services:
-        story.rows.add(
-            PlanUse(plan=plan, service=service, starts_on=plan.starts_on, ends_on=plan.ends_on)
-        )
-    return services
+    days = {"starts_on": plan.starts_on, "ends_on": plan.ends_on}
+    uses = [PlanUse(plan=plan, service=service, **days) for service in services]
+    for use in uses:
+        story.rows.add(use)
+    return uses
 
 
 def _decide(story, plan, day, services):
