@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from consultation.documents.assessment import assessment_paper, blank_assessment
 from consultation.documents.consent import blank_consent, consent_paper
+from consultation.documents.course import blank_course, course_paper
 from consultation.documents.handover import blank_summary
 from consultation.documents.ledger import ledger_paper
 from consultation.documents.listing import blank_cases
 from consultation.documents.matter import blank_material, blank_minutes
 from consultation.documents.plan import blank_plan, plan_paper
+from consultation.documents.plan_evaluation import blank_evaluation, evaluation_paper
 from consultation.documents.plan_notice import blank_notice, plan_notice
 from consultation.documents.sharing import blank_sharing
 from consultation.documents.slip import (
@@ -52,6 +54,12 @@ KINDS = {
         "市から本人へ。決定・確認された計画があるとき",
         plan_notice,
         blank_notice,
+    ),
+    "course": Kind(
+        "支援経過記録シート", "すべての経過を古い順に一覧にする", course_paper, blank_course
+    ),
+    "plan_evaluation": Kind(
+        "評価シート", "いまの計画のいちばん新しい版", evaluation_paper, blank_evaluation
     ),
     "consent": Kind("同意書", "本人のいちばん新しい記録", consent_paper, blank_consent),
     "ledger": Kind("情報提供の記録", "本人について、だれに何を伝えたか", ledger_paper, None),

@@ -35,3 +35,11 @@ def visits_of(case):
     outreach = CaseEvent.objects.filter(case=case, kind=EventKind.OUTREACH).select_related("by")
     events = {event.pk: event for event in outreach}
     return [(visit, events.get(visit.event_id)) for visit in rows]
+
+
+def whole_record(case):
+    """Return every line of a case, the oldest first: (line, its note or None); two queries."""
+    events = CaseEvent.objects.filter(case=case).select_related("by", "agency")
+    events = list(events.order_by("at", "pk"))
+    notes = {note.event_id: note for note in EventNote.objects.filter(event__case=case)}
+    return [(event, notes.get(event.pk)) for event in events]

@@ -70,8 +70,9 @@ def make_evaluation(
     writer = the_writer()
     before = PlanEvaluation.objects.filter(plan=plan).count()
     defaults = {"evaluated_on": plan.starts_on, "evaluated_by": writer, "written_by": writer}
+    defaults["number"] = before + 1
     row = PlanEvaluation.objects.create(
-        case=plan.case, plan=plan, number=before + 1, verdict=verdict,
+        case=plan.case, plan=plan, verdict=verdict,
         **defaults | GROUNDS[verdict] | fields,
     )  # fmt: skip
     texts = dict.fromkeys(("situation", "remaining", "verdict_reason"), "書いた文")

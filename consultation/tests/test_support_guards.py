@@ -127,7 +127,8 @@ def test_a_sheet_is_fixed_when_each_part_of_it_is_there(plan, part):
 
 
 def test_supports_and_sheets_belong_to_decided_plans_only(draft):
-    walk(draft.case, Stage.SUPPORT)
+    with without_scope():
+        walk(draft.case, Stage.SUPPORT)
     for guard, change in {
         "supportservice_insert_of_a_decided_plan": lambda: make_service(draft.case, plan=draft),
         "planevaluation_insert_of_a_decided_plan": lambda: make_evaluation(draft),
