@@ -5,6 +5,7 @@ from consultation.models import (
     AssessmentSummary,
     ClosureMove,
     ClosureText,
+    EvaluationText,
     HandoverMoney,
     HandoverSummary,
     HandoverText,
@@ -27,7 +28,8 @@ from consultation.tests.matters import (
     put,
     taken_up,
 )
-from consultation.tests.parts import make_plan
+from consultation.tests.parts import decide_plan, make_plan
+from consultation.tests.supports import make_evaluation
 from koganei.models import User
 from koganei.testing.canary import Canary
 
@@ -52,6 +54,12 @@ def plant():
     ended = make_closure(case, answer="", words="Kanarekdeske", municipality="Kanarekdeskf")
     given = make_summary(case, words="Kanarekdeskg", values="Kanarekdeskh")
     drafted, attended = _matters()
+    supported = make_case()
+    decided = make_plan(supported)
+    decide_plan(decided)
+    sheet = make_evaluation(decided)
+    EvaluationText.objects.filter(sheet=sheet).update(situation="Kanarekdeskk")
+    sheet.text.situation = "Kanarekdeskk"
     page = case.get_absolute_url()
     addresses = (
         page,
@@ -72,6 +80,8 @@ def plant():
         *(f"/desk/matters/{matter.pk}/" for matter in (drafted, attended)),
         f"/desk/conferences/{attended.items.get().part.conference_id}/",
         "/desk/documents/slip/",
+        f"{supported.get_absolute_url()}support/",
+        f"{supported.get_absolute_url()}evaluation/",
     )
 
     def canary(token, seers, row, field, another=lambda: None):
@@ -92,6 +102,8 @@ def plant():
         # a 引継書: by who works on the case, by 主任; by the city with a reason; its money apart
         canary("Kanarekdeskg", {CHIEF}, given[HandoverText], "background"),
         canary("Kanarekdeskh", {CHIEF}, given[HandoverMoney], "values"),
+        # an evaluation: read like the plan
+        canary("Kanarekdeskk", {CHIEF, MANAGER}, sheet.text, "situation"),
         # F7: the manager's, the drafter's until it is decided, an attendee's of that item
         canary("Kanarekregistera", {MANAGER, STAFF}, drafted.text, "need"),
         canary("Kanarekregisterb", {MANAGER, STAFF}, drafted.persons.get(), "name"),
