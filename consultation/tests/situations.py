@@ -31,6 +31,7 @@ from consultation.models import (
     StatutoryMatter,
     SupportPlan,
 )
+from consultation.tests import given
 from consultation.tests.endings import make_summary
 from consultation.tests.factories import (
     make_account,
@@ -50,7 +51,6 @@ from consultation.tests.factories import (
 from consultation.tests.matters import attend, make_matter, taken_up
 from consultation.tests.matters import put as put_before_sitting
 from consultation.tests.parts import (
-    decide_plan,
     make_absence,
     make_accompaniment,
     make_attachment,
@@ -62,7 +62,6 @@ from consultation.tests.parts import (
     put_on_agenda,
 )
 from consultation.tests.retained import make_hold
-from consultation.tests.supports import make_evaluation, make_service
 from koganei.access.roles import Role
 from koganei.models import PartnerOrganization, User
 from koganei.testing.decisions import EVERY_SCOPE, Situation, admin_rows
@@ -84,10 +83,7 @@ def _another_desk():
 
 
 def _cases(user, apart=""):
-    """Yield (name, case, scopes) of every way in which a case stands to an account.
-
-    ``apart`` names cases of their own, for pages that need another stage than the others leave.
-    """
+    """Yield (name, case, scopes) of every way a case stands to an account; ``apart``: own cases."""
     council = make_desk().organization
     of_desk = user.organization_id == council.pk
     team = {"team", "supervised"} if of_desk else set()
@@ -343,33 +339,6 @@ def _years(**arguments):
     ]
 
 
-@past_the_scope
-def with_decided_plan(case):
-    """A plan in force, a support of it that began, and a sheet that is being written."""
-    plan = SupportPlan.objects.filter(case=case).first()
-    if plan is None:
-        plan = make_plan(case, items=2)
-        decide_plan(plan)
-        make_service(case, plan=plan)
-        make_evaluation(plan)
-    return plan
-
-
-def _row_of_decided_plan(case):
-    return {"row_id": with_decided_plan(case).items.get(number=2).pk}
-
-
-@past_the_scope
-def _service(case):
-    with_decided_plan(case)
-    return {"service_id": case.services.get().pk}
-
-
-def _decided(case):
-    with_decided_plan(case)
-    return {}
-
-
 ROWS = {
     "retention rule": admin_rows(RetentionRule),
     "held case": in_a_case(with_hold),
@@ -380,11 +349,9 @@ ROWS = {
     "act on a matter": of_matter(kind="recuse"),
     "paper of a matter": of_matter(kind="material"),
     "record of a matter": of_matter(kind="note"),
-    "case with a decided plan": in_a_case(_decided, apart="given-"),
-    "row of a decided plan": in_a_case(
-        past_the_scope(_row_of_decided_plan), apart="given-", kind="items"
-    ),
-    "case with a support": in_a_case(_service, apart="given-"),
+    "case with a decided plan": in_a_case(given.nothing_more, apart="given-"),
+    "row of a decided plan": in_a_case(given.of_row, apart="given-", kind="items"),
+    "case with a support": in_a_case(given.of_service, apart="given-"),
     "case on an agenda": in_a_case(on_agenda),
     "conference": _conference,
     "conference body": admin_rows(ConferenceBody),

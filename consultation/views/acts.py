@@ -67,9 +67,12 @@ def act_page(request, case_id, act, find=None, more=None):
     """
     context = case_frame(request, case_id, act.tab)
     case, is_sent = context["case"], request.method == "POST"
+    if act.of is None:  # who may not write here is told so, whatever row is meant
+        _check_may_open(request.user, case, act, is_sent=is_sent)
     about = _found(find, case)
     record = act.of(about) if act.of else case
-    _check_may_open(request.user, record, act, is_sent=is_sent)
+    if record is not case:
+        _check_may_open(request.user, record, act, is_sent=is_sent)
     whose = record.pk if isinstance(record, Person) else case.client_id
     audit.reads(subjects=[(whose, act.shows)] if act.shows else [])
     draft = opened(request, act.draft, case) if act.draft else None
