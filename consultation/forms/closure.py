@@ -7,7 +7,7 @@ from consultation.actions.handover_summaries import Summary
 from consultation.enums import Basis, ClosureReason, DisclosureOccasion, Told
 from consultation.forms.acts import AgencyField, CaseForm
 from consultation.forms.consents import BY_CONSENT, classes_field
-from consultation.forms.fields import LineField, LongField
+from consultation.forms.fields import LineField, LongField, noted
 from consultation.models import Agency
 from consultation.queries.closure import agencies_at_work
 from consultation.rules.closure import DETAILS, PROPOSABLE, TEXTS, ClosureInput
@@ -24,6 +24,12 @@ DETAIL_GROUPS = [
         [(each.value, each.label) for each in DETAILS[ClosureReason.HANDED_OVER]],
     ),
 ]
+
+
+def _need(form, names):
+    """Say 「必須」 at fields that the rules ask for: all that is missing is said at once."""
+    for name in names.split():
+        noted(form.fields[name], "必須", is_required=True)
 
 
 class ProposeForm(CaseForm):
@@ -76,9 +82,20 @@ class ProposeForm(CaseForm):
         ("状況", "ended_on words has_follow_up", ""),
     )  # fmt: skip
     PLACES = {Place.CLOSURE: "reason"}
+    NEEDED = "reason ended_on words has_follow_up detail agency municipality"
+    # of one reason, or of several; what belongs to the others is left aside
+    OF_REASON = {
+        "detail": tuple(DETAILS),
+        "agency": (ClosureReason.HANDED_OVER,),
+        "municipality": (ClosureReason.MOVED,),
+        "why_no_summary": (ClosureReason.MOVED,),
+        "told": (ClosureReason.DIED,),
+    }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        _need(self, self.NEEDED)
+        noted(self.fields["why_no_summary"], "引継書がなければ必須")
         self.fields["ended_on"].initial = self.today
         self.fields["told"].queryset = Agency.objects.filter(
             pk__in=[agency.pk for agency in agencies_at_work(self.case)]
@@ -86,13 +103,12 @@ class ProposeForm(CaseForm):
 
     def given(self):
         data = self.cleaned_data
-        names = ("detail", "ended_on", "agency", "municipality", "has_follow_up", "words")
-        return ClosureInput(
-            reason=ClosureReason(data["reason"]) if data["reason"] else "",
-            why_no_summary=data["why_no_summary"],
-            told=frozenset(data["told"]),
-            **{name: data[name] for name in names},
-        )
+        reason = ClosureReason(data["reason"]) if data["reason"] else ""
+        own = {name: data[name] for name, of in self.OF_REASON.items() if reason in of}
+        if "told" in own:
+            own["told"] = frozenset(own["told"])
+        names = ("ended_on", "has_follow_up", "words")
+        return ClosureInput(reason=reason, **own, **{name: data[name] for name in names})
 
 
 class AnswerForm(CaseForm):
@@ -115,7 +131,7 @@ class ConfirmForm(AnswerForm):
 class ReturnForm(AnswerForm):
     """終結の申出を差し戻す"""
 
-    words = LongField(label="差し戻す理由", rows=4)
+    words = noted(LongField(label="差し戻す理由", rows=4), "必須", is_required=True)
 
 
 class WithdrawForm(AnswerForm):
@@ -144,6 +160,10 @@ class SummaryForm(CaseForm):
         ("だれに", "agency recipient told", ""),
         ("引継ぎの内容", " ".join(name for name, _, _ in TEXTS), ""),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _need(self, " ".join(["recipient", *(name for name, _, needed in TEXTS if needed)]))
 
     @property
     def chosen(self):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from django.urls import reverse
 from django.utils import timezone
 
 from consultation import permissions
@@ -64,6 +65,18 @@ def closure(case, user):
         yield NextStep("終結の申出を差し戻す", url("closure_return", case), is_red=True)
 
 
+@offers_steps
+def after_the_end(case, user):
+    """終結した相談: nothing opens it again; a new contact is a new case."""
+    if case.stage == Stage.CLOSED and allows(user, "consultation.slip", "add"):
+        yield NextStep(
+            "新しい相談として受け付ける",
+            f"{reverse('consultation:slip_new')}?person={case.client_id}",
+            "終結した相談は、もう一度開けません。新しい相談に「前の相談」としてつながります。",
+            is_main=True,
+        )
+
+
 def _of_the_desk(case, user, proposal, facts):
     if may_write(user, Action.ADD, (HandoverSummary,), case):
         yield NextStep(
@@ -100,7 +113,6 @@ def how_it_ended(case, user):
         "outcome": outcome_of(case.closure_reason).label,
         "closed_on": format_date(case.closed_on),
         "still": [(words, url(page, case) if page else "") for words, page in STILL],
-        "may_receive": allows(user, "consultation.slip", "add"),
     }
 
 

@@ -16,6 +16,7 @@ from consultation.models import (
     ItemAgency,
     PlanItem,
     PlanUse,
+    SupportService,
 )
 from consultation.queries.consent_records import agencies_near
 from consultation.queries.plans import current_plan
@@ -77,13 +78,14 @@ def parts_of_summary(summary):
 
 
 def agencies_at_work(case):
-    """Return the agencies that a plan, a conference, a consent or a referral brought in."""
+    """Return the agencies that a plan, a conference, a support, a consent or a referral names."""
     plan = current_plan(case)
     invited = ItemAgency.objects.filter(item__case=case, ended_at=None).order_by()
     rows = (
         PlanItem.objects.filter(plan=plan).order_by().values_list("agency_id", flat=True),
         PlanUse.objects.filter(plan=plan).order_by().values_list("provider_id", flat=True),
         invited.values_list("agency_id", flat=True),
+        SupportService.objects.filter(case=case).order_by().values_list("agency_id", flat=True),
     )
     keys = {key for each in rows for key in each if key}
     keys |= {agency.pk for agency in agencies_near(case, [case.client_id])}

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from consultation.enums import ClosureReason, ConsentMethod
+from consultation.enums import ClosureReason, ConsentMethod, Stage
 from consultation.models import (
     Absence,
     Accompaniment,
@@ -254,7 +254,8 @@ def on_agenda(case):
 def with_proposal(case):
     """A proposal that waits for the city, of a case that went on."""
     if not ClosureProposal.objects.filter(case=case).exists():
-        make_plan(case)
+        if case.stage == Stage.INTAKE:
+            make_plan(case)
         make_proposal(case, ClosureReason.OWN_WISH)
     return {}
 

@@ -21,7 +21,6 @@ from consultation.models import (
     DueItem,
     Person,
 )
-from consultation.queries import plans
 from consultation.queries.consent_records import consents_of
 from consultation.rules.closure import ClosureInput
 from consultation.rules.consent import agrees
@@ -360,8 +359,3 @@ def test_the_columns_let_nobody_confirm_what_they_proposed(case, worker):
     row.answer, row.answered_by, row.answered_at = "confirmed", worker, timezone.now()
     with pytest.raises(IntegrityError), without_scope(), transaction.atomic():
         row.save()
-
-
-def test_without_a_decided_plan_no_service_is_open(case):
-    with without_scope():
-        assert plans.plan_facts(case)["open_services"] == ()

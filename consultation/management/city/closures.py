@@ -70,15 +70,16 @@ def answer_proposals(proposals):
 
 
 def _end(story):
-    case = story.case
+    case, consent = story.case, story.consent
     reason = ClosureReason(case.closure_reason)
-    agency = story.may_hear if story.consent and story.consent.withdrawn_at is None else None
+    day = max(case.received_on, case.closed_on - timedelta(days=3))
+    holds = consent and consent.withdrawn_at is None and consent.given_on <= day
+    agency = story.may_hear if holds else None
     if reason == ClosureReason.HANDED_OVER and agency is None:
         reason = ClosureReason.OTHER_SYSTEM
     case.closure_reason = reason
     if reason == ClosureReason.HANDED_OVER:
-        _summary(story, agency)
-    day = max(case.received_on, case.closed_on - timedelta(days=3))
+        _summary(story, agency, max(consent.given_on, day - timedelta(days=4)), day)
     proposal = _propose(story, reason, day, agency)
     proposal.meant = (ClosureAnswer.CONFIRMED, story.world.decider, story.at(case.closed_on))
     label = f"終結を確かめた（{reason.label}）"
@@ -113,8 +114,8 @@ def _propose(story, reason, day, agency=None):
     return proposal
 
 
-def _summary(story, agency):
-    case, moment = story.case, story.at(story.case.closed_on)
+def _summary(story, agency, day, received_on):
+    case, moment = story.case, story.at(day)
     disclosure = Disclosure(
         id=story.people.key(), person=case.client, case=case, agency=agency, recipient="相談係",
         told_at=moment, told_by=story.worker, occasion=DisclosureOccasion.DOCUMENT,
@@ -132,8 +133,8 @@ def _summary(story, agency):
     cells = [["ふりがな", case.client.kana], ["氏名", str(case.client)]]
     values = [{"who": "本人", "cells": cells}]
     story.rows.add(HandoverIdentity(summary=summary, values=values))
-    story.rows.summaries.append((summary, case.closed_on, story.worker))
-    story.event(EventKind.CLOSURE, f"{agency.name}に引継書を渡した", case.closed_on)
+    story.rows.summaries.append((summary, received_on, story.worker))
+    story.event(EventKind.CLOSURE, f"{agency.name}に引継書を渡した", day)
 
 
 def receive_summaries(summaries):
