@@ -33,6 +33,17 @@ def section_frame(answer, user):
     said = {each.entry_id: each.text for each in returned.row_comments.all()} if returned else {}
     past = years_before(answer)
     lines = progress_of(campaign, user)
+    shown = [
+        RowLine(
+            row,
+            past.get(row.initiative_id) or past.get(row.initiative.continues_id),
+            "・".join(missing_of(row)),
+            said.get(row.pk, ""),
+            row.files,
+        )
+        for row in rows
+    ]
+    written = sum(not line.missing for line in shown)
     return {
         "answer": answer,
         "campaign": campaign,
@@ -43,16 +54,9 @@ def section_frame(answer, user):
         "may_open": bool(rows) and allows(user, "evaluation.entry", "view", rows[0]),
         "lock": lock_of(answer.sheet, answer),
         "returned": returned,
-        "rows": [
-            RowLine(
-                row,
-                past.get(row.initiative_id) or past.get(row.initiative.continues_id),
-                "・".join(missing_of(row)),
-                said.get(row.pk, ""),
-                row.files,
-            )
-            for row in rows
-        ],
+        "rows": shown,
+        "written": written,
+        "share": round(written * 100 / len(shown)) if shown else 0,
         "events": answer.events.select_related("by").prefetch_related(
             "row_comments__entry__initiative"
         ),

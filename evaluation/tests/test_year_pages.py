@@ -1,6 +1,7 @@
 """A year through the browser's eyes: section → head → gathering → back → fix → publication"""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from time_machine import travel
 
 from evaluation.actions import indicators
 from evaluation.enums import AnswerStage, Phase
@@ -22,7 +24,7 @@ from evaluation.models import (
     SheetEntry,
     WelfarePlan,
 )
-from evaluation.queries.campaigns import entries_of
+from evaluation.queries.campaigns import dues_of, entries_of
 from evaluation.tests import years
 from evaluation.tests.years import SAFETY, WELFARE
 from koganei.dates.wareki import format_date
@@ -266,6 +268,10 @@ def test_the_matrix_asks_the_same_at_two_sections_and_at_thirty_of_ten_years(she
 def test_reminding_from_the_matrix(campaign):
     office = of(years.user("secretariat"))
     row = years.answer(SAFETY)
+    late = dues_of(campaign).of(Phase.ENTRY) + timedelta(days=1)
+    with travel(timezone.now() + timedelta(days=(late - timezone.localdate()).days)):
+        shown = of(years.user("secretariat")).get("/evaluation/2019/progress/").content.decode()
+        assert "遅れている10課に知らせる" in shown
     office.post("/evaluation/2019/remind/", {"department": [row.department_id, "x"]})
     assert campaign.reminders.get().sent_on == timezone.localdate()
     assert "に督促" in of(years.author_of(SAFETY)).get("/").content.decode()

@@ -13,6 +13,7 @@ from evaluation.permissions import GATHERER, PUBLISHER, SUBMITTER, principal_for
 from evaluation.presenters.campaigns import campaign_frame, opening_proposal
 from evaluation.queries.campaigns import campaigns
 from evaluation.queries.progress import years_for
+from evaluation.queries.trees import plans
 from evaluation.views.acts import Act, act_page
 from koganei.access.decorators import requires
 from koganei.law import RuleBroken
@@ -73,7 +74,8 @@ ACTS = {
 @requires("evaluation.campaign", "view")
 def year_list(request):
     """Every year and how far it is."""
-    return render(request, "evaluation/years.html", {"years": years_for(request.user)})
+    context = {"years": years_for(request.user), "plans": plans()}
+    return render(request, "evaluation/years.html", context)
 
 
 @require_http_methods(FORMS)
