@@ -118,14 +118,16 @@ def _evaluations():
         table,
         "UPDATE",
         "目標のすべての達成状況と、見られた変化がそろってから確定できます。",
+        # at a death the reason of the verdict is enough (rules/plan_evaluation.py)
         when="""NEW.fixed_at IS NOT NULL AND OLD.fixed_at IS NULL AND (
+            (NOT (NEW.verdict = 'end' AND NEW.end_ground = 'died') AND (
             EXISTS (SELECT 1 FROM consultation_planitem i WHERE i.plan_id = NEW.plan_id
                 AND NOT EXISTS (SELECT 1 FROM consultation_goalresult r
                 WHERE r.sheet_id = NEW.id AND r.item_id = i.id))
             OR NOT EXISTS (SELECT 1 FROM consultation_goalresult r
                 WHERE r.sheet_id = NEW.id AND r.item_id IS NULL)
             OR NOT EXISTS (SELECT 1 FROM consultation_evaluationchange x
-                WHERE x.sheet_id = NEW.id)
+                WHERE x.sheet_id = NEW.id)))
             OR NOT EXISTS (SELECT 1 FROM consultation_evaluationtext t
                 WHERE t.sheet_id = NEW.id AND t.verdict_reason <> ''))""",
         citation=MONITORING,

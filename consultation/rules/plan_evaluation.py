@@ -3,13 +3,14 @@
 解釈: 目標は、計画の達成目標と、支援の内容の1行ずつである。どれも達成状況を書いてから確定する。
 解釈: 「変化なし」は、ほかの変化と一緒に選べない。就労・増収は、その日で数える（domain.md §3.1）。
 解釈: 確定した評価シートの訂正は、理由を書いた新しい版である。いちばん新しい確定した版が有効である。
+解釈: 死亡で終わるときは、判定の理由だけの短い評価でよい。書けることは、ほかも書く。
 解釈: 計画を見直せるのは、判定が「再プランして継続」のときだけである。
 """
 
 from dataclasses import dataclass, field
 from datetime import date
 
-from consultation.codes import DATED_CHANGES, SeenChange
+from consultation.codes import DATED_CHANGES, EndGround, SeenChange
 from consultation.enums import GoalOutcome, Verdict
 from consultation.rules import report
 from koganei.dates.wareki import format_date
@@ -59,6 +60,9 @@ def evaluation_gaps(sheet):
     >>> evaluation_gaps(Sheet(evaluated_on=date(2026, 4, 1), goals={"goal": "計画の目標"}))[:2]
     ('計画の目標の達成状況', '見られた変化')
     """
+    if sheet.verdict == Verdict.END and sheet.end_ground == EndGround.DIED:
+        is_said = sheet.texts.get("verdict_reason", "").strip()
+        return () if is_said else ("判定の理由",)
     lacking = [f"{name}の達成状況" for key, name in sheet.goals.items() if key not in sheet.results]
     if not sheet.changes:
         lacking.append("見られた変化")

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from consultation.codes import SeenChange
+from consultation.codes import EndGround, SeenChange
 from consultation.enums import GoalOutcome, Verdict
 from consultation.rules import plan_evaluation as sheets
 from consultation.rules import support as rules
@@ -118,6 +118,9 @@ WHOLE = {
     "results": {"goal": (GoalOutcome.REACHED, ""), "7": (GoalOutcome.PARTLY, "半分")},
     "changes": {SeenChange.HEALTH: (None, "")},
 }
+# at a death a short sheet is enough
+DEATH = {"verdict": Verdict.END, "end_ground": EndGround.DIED}
+DEATH |= {"texts": {}, "results": {}, "changes": {}}
 
 
 def written(**more):
@@ -166,6 +169,8 @@ def test_all_that_is_wrong_is_said_at_once():
         ({"changes": {}}, ("見られた変化",)),
         ({"texts": {}}, ("現在の状況", "残された課題", "判定の理由")),
         ({"verdict": ""}, ("判定",)),
+        (DEATH | {"texts": {"verdict_reason": "死亡のため"}}, ()),
+        (DEATH, ("判定の理由",)),
     ],
 )
 def test_a_sheet_is_fixed_when_nothing_is_missing(more, missing):
