@@ -343,3 +343,27 @@ class MatterNoteKind(TextChoices):
     APPROACH = "approach", "働きかけの経過"
     DECLINED = "declined", "取り上げない理由"
     END = "end", "終わりの理由"
+
+
+class DisposalDecision(TextChoices):
+    """廃棄の決裁"""
+
+    APPROVED = "approved", "承認"
+    REFUSED = "refused", "却下"
+    WITHDRAWN = "withdrawn", "取下げ"
+
+
+class DisposedKind(TextChoices):
+    """廃棄するものの種類; the models of records by their names"""
+
+    CASE = "case", "相談"
+    MATTER = "matter", "支援会議の案件"
+    HOUSEHOLD = "household", "世帯"
+    PERSON = "person", "人"
+
+
+class ItemResult(TextChoices):
+    """廃棄を実行した結果"""
+
+    ERASED = "erased", "廃棄した"
+    KEPT = "kept", "残した"

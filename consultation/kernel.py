@@ -23,10 +23,12 @@ from consultation.models import (
     attendance_guards,
     closure_guards,
     conference_guards,
+    disposal_guards,
     frozen_guards,
     guards,
     matter_guards,
     plan_guards,
+    release,
     retention_guards,
     stage_guard,
     support_guards,
@@ -185,6 +187,8 @@ def join():
     support_guards.declare()
     retention_guards.declare()
     matter_guards.declare()
+    disposal_guards.declare()
+    release.declare()
     docs_generated.register("case_flow.md", flow_page)
     for kind in DRAFTS:
         kinds.register(kind)

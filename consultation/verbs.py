@@ -99,4 +99,10 @@ VERBS = {
     "plan_evaluation_written": "評価シートを書く",
     "plan_evaluation_fixed": "評価シートを確定する",
     "plan_revised": "支援計画を見直す",
+    "disposal_proposed": "廃棄を提案する",
+    "disposal_decided": "廃棄を承認・却下する",
+    "disposal_approved": "廃棄を承認する",
+    "disposal_refused": "廃棄を却下する",
+    "disposal_withdrawn": "廃棄の提案を取り下げる",
+    "disposal_executed": "廃棄を実行する",
 }

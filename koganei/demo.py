@@ -45,6 +45,8 @@ MORE_AUTHORS = (
     ("section_author_safety", "大庭 直樹", "おおば なおき", "地域安全課"),
     ("section_author_council", "沢渡 優", "さわたり ゆう", COUNCIL),
 )
+# who approves what the manager proposed, where two persons are needed
+MORE_MANAGERS = (("welfare_director", "岩瀬 誠", "いわせ まこと", "地域福祉課"),)
 SINCE = "2018-04-01"
 EXPIRES = date(2046, 3, 31)  # people from outside need a day; the demo outlives them all
 
@@ -57,6 +59,8 @@ def load():
         _account(role.value.lower(), role, *PEOPLE[role])
     for username, name, kana, section in MORE_AUTHORS:
         _account(username, Role.SECTION_AUTHOR, name, kana, section)
+    for username, name, kana, section in MORE_MANAGERS:
+        _account(username, Role.WELFARE_MANAGER, name, kana, section)
     _fixtures(SIGNED)
 
 
@@ -68,7 +72,8 @@ def _fixtures(fixtures):
 
 def accounts():
     """Return (username, name, role label, section) of every demo account."""
-    names = [role.value.lower() for role in ACCOUNT_ROLES] + [each[0] for each in MORE_AUTHORS]
+    more = [each[0] for each in (*MORE_AUTHORS, *MORE_MANAGERS)]
+    names = [role.value.lower() for role in ACCOUNT_ROLES] + more
     users = {user.username: user for user in User.objects.select_related("department")}
     return [
         (name, users[name].name, users[name].role_labels, users[name].department or "")

@@ -25,6 +25,7 @@ from koganei.law import Citation, LegalText, Violation
 
 GUARANTEES = LegalText("データベースの保証")
 TAG = re.compile(r"［([a-z0-9_]+)］")
+LET_GO = " /* unless let go */"  # where ``let_go`` puts its condition into a refusal to delete
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,10 @@ class Trigger:
             raise ValueError(f"引き金の名前か文に使えない字があります: {self.name} {self.message}")
 
     def sql(self, vendor):
-        return self.sqlite_sql if vendor == "sqlite" else self.postgres_sql
+        """Return what creates it; rows that are let go pass (``let_go``)."""
+        text = self.sqlite_sql if vendor == "sqlite" else self.postgres_sql
+        condition = _let_go.get(self.table)
+        return text.replace(LET_GO, f" AND NOT ({condition})" if condition else "")
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ class Difference:
     trigger: Trigger | None = None
 
 
-_declared = {}
+_declared, _let_go = {}, {}
 
 
 def register(*triggers):
@@ -68,6 +72,16 @@ def register(*triggers):
     for trigger in triggers:
         if _declared.setdefault(trigger.name, trigger) != trigger:
             raise ValueError(f"引き金の名前が重なっています: {trigger.name}")
+
+
+def let_go(table, condition):
+    """Let rows of ``table`` be deleted where ``condition`` (on OLD) holds, whatever refuses it.
+
+    The one guarded path of access.md: a condition on the data, asked anew for each row; no switch.
+    It reaches every trigger on the table that refuses to delete, also those that are added later.
+    """
+    if _let_go.setdefault(table, condition) != condition:
+        raise ValueError(f"消してよい条件が重なっています: {table}")
 
 
 def declared():
@@ -89,6 +103,8 @@ def refuse(name, table, event, message, *, when="1 = 1", citation=None, first_lo
     statement of its own: whoever changes what ``when`` counts is then waited for and seen.
     """
     row = event != "TRUNCATE"
+    if event == "DELETE":
+        when = f"({when}){LET_GO}"
     sqlite = (
         f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW WHEN {when} "
         f"BEGIN SELECT RAISE(ABORT, '{raised(name, message)}'); END"
@@ -184,7 +200,7 @@ def _catalogue(connection, cursor):
     cursor.execute(POSTGRES_CATALOGUE)
     found = {}
     for name, table, actual, comment in cursor.fetchall():
-        sql = _declared[name].postgres_sql if name in _declared else ""
+        sql = _declared[name].sql("postgresql") if name in _declared else ""
         same = comment == f"{_fingerprint(sql)} {_fingerprint(actual)}"
         found[name] = (table, sql if same else actual)
     return found
@@ -193,7 +209,8 @@ def _catalogue(connection, cursor):
 def _sign(cursor, trigger):
     cursor.execute(POSTGRES_CATALOGUE + " AND t.tgname = %s", [trigger.name])
     ((_, table, actual, _),) = cursor.fetchall()
-    comment = f"{_fingerprint(trigger.postgres_sql)} {_fingerprint(actual)}"
+    wanted = _fingerprint(trigger.sql("postgresql"))
+    comment = f"{wanted} {_fingerprint(actual)}"
     cursor.execute(f"COMMENT ON TRIGGER {trigger.name} ON {table} IS '{comment}'")
 
 

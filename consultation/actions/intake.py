@@ -211,7 +211,9 @@ def _client(actor, desk, client):
         return register_person(actor, desk, client)
     if not decide(actor, Action.VIEW, Person, client.pk).allowed:
         raise Http404
-    person = Person.objects.select_for_update(of=("self",)).get(pk=client.pk)
+    person = Person.objects.select_for_update(of=("self",)).filter(pk=client.pk).first()
+    if person is None:  # erased while one waited
+        raise Http404
     if person.merged_into_id:
         return Person.objects.select_for_update(of=("self",)).get(pk=person.merged_into_id)
     return person
@@ -307,6 +309,7 @@ def _household_of(person):
 def _closed_case_of(person):
     """The last one that ended, of this person and of whoever turned out to be the same."""
     rows = Case.objects.filter(Q(client=person) | Q(client__merged_into=person))
+    rows = rows.select_for_update(of=("self",))  # a disposal of it is waited for
     return rows.exclude(closed_on=None).order_by("-received_on", "-sequence").first()
 
 

@@ -51,6 +51,10 @@ from consultation.models.desk import (
     Desk,
     DeskOpening,
 )
+from consultation.models.disposal import (
+    Disposal,
+    DisposalItem,
+)
 from consultation.models.household import (
     EcomapTie,
     Household,
@@ -183,6 +187,8 @@ __all__ = [
     "DeskOpening",
     "Disclosure",
     "DisclosureText",
+    "Disposal",
+    "DisposalItem",
     "DueItem",
     "EcomapTie",
     "EvaluationChange",

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from consultation.models import RetentionHold
 from consultation.presenters.overview import side_panel
-from consultation.queries.retention import retention_of, retention_of_one, running_hold
+from consultation.queries.retention import retention_of_one, running_hold
 from koganei.access.decision import may_write
 from koganei.access.matrix import Action
 from koganei.dates.wareki import format_date
@@ -28,19 +28,6 @@ def kept_until(case, user):
         if hold and _may(user, case, Action.CHANGE)
         else "",
     }
-
-
-def due_lines(cases, rules, holds):
-    """Return the lines of the due list for cases of ``queries.disposal.over``."""
-    return [
-        {
-            "case": case,
-            "until": words_of(retention_of(case, rules)),
-            "kinds": "、".join(line.kind.label for line in retention_of(case, rules).lines),
-            "hold": holds.get(case.pk),
-        }
-        for case in cases
-    ]
 
 
 def words_of(retention):

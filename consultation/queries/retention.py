@@ -82,9 +82,3 @@ def running_hold(case):
     """Return the hold of a case that is not ended, as far as it may be seen, or None."""
     rows = RetentionHold.objects.filter(case=case, ended_at=None)
     return rows.select_related("set_by").first()
-
-
-def running_holds(cases):
-    """Return {case id: its hold}, as far as they may be seen."""
-    rows = RetentionHold.objects.filter(case__in=cases, ended_at=None).order_by("pk")
-    return {row.case_id: row for row in rows.select_related("set_by")}

@@ -1,10 +1,14 @@
 """What keeps a case beyond its term, made like the rows of factories.py."""
 
+from uuid import UUID, uuid4
+
 from django.utils import timezone
 
 from consultation.enums import HoldReason
-from consultation.models import RetentionHold
+from consultation.models import Disposal, DisposalItem, RetentionHold
 from consultation.tests.factories import past_the_scope, the_writer
+from koganei.dates.fiscal_year import FiscalYear
+from koganei.testing.decisions import EVERY_SCOPE, Situation
 
 
 @past_the_scope
@@ -15,3 +19,32 @@ def make_hold(case, *, is_over=False, **fields):
     if is_over:
         defaults |= {"ended_by": writer, "ended_at": timezone.now(), "end_explanation": "済んだ"}
     return RetentionHold.objects.create(case=case, **defaults | fields)
+
+
+@past_the_scope
+def with_hold(case):
+    """A hold that runs, made once."""
+    if not RetentionHold.objects.filter(case=case).exists():
+        make_hold(case)
+    return {}
+
+
+def make_disposal(**fields):
+    """A disposal of one record that is not there any more."""
+    today = timezone.localdate()
+    defaults = {"fiscal_year": FiscalYear.of(today), "sequence": 1, "proposed_by": the_writer()}
+    defaults |= {"proposed_on": today, "item_count": 1, "digest": "0" * 64}
+    row = Disposal.objects.create(**defaults | fields)
+    DisposalItem.objects.create(
+        disposal=row, position=1, kind="case", record_id=uuid4(), number="D0", due_on=today
+    )
+    return row
+
+
+def disposal_rows(user, **more):
+    """Situations of a disposal: nothing personal stands on it, it is the same to everybody."""
+    row = Disposal.objects.first() or make_disposal()
+    return [
+        Situation("a proposal", {"disposal_id": row.pk} | more, frozenset(EVERY_SCOPE)),
+        Situation("unknown", {"disposal_id": UUID(int=1)} | more),
+    ]

@@ -24,7 +24,6 @@ from consultation.models import (
     Person,
     PersonAddress,
     Referral,
-    RetentionHold,
     RetentionRule,
     StatisticsTarget,
     StatisticsTerms,
@@ -61,7 +60,7 @@ from consultation.tests.parts import (
     make_referral,
     put_on_agenda,
 )
-from consultation.tests.retained import make_hold
+from consultation.tests.retained import disposal_rows, with_hold
 from koganei.access.roles import Role
 from koganei.models import PartnerOrganization, User
 from koganei.testing.decisions import EVERY_SCOPE, Situation, admin_rows
@@ -327,12 +326,6 @@ def _without_row(case):
     return {}
 
 
-@past_the_scope
-def with_hold(case):
-    _one(RetentionHold, make_hold, case)
-    return {}
-
-
 def _years(**arguments):
     return [
         Situation("a year", {"year": 2025, **arguments}, frozenset(EVERY_SCOPE)),
@@ -341,6 +334,8 @@ def _years(**arguments):
 
 
 ROWS = {
+    "disposal": disposal_rows,
+    "disposal file": lambda user: disposal_rows(user, kind="csv"),
     "retention rule": admin_rows(RetentionRule),
     "held case": in_a_case(with_hold),
     "case with a proposal": in_a_case(with_proposal),

@@ -80,6 +80,8 @@ FOOT = (
     ),
     MenuItem("会議体", "consultation:bodies", "consultation.master"),
     MenuItem("年度の評価", "evaluation:years", "evaluation.campaign"),
+    MenuItem("廃棄", "consultation:disposals", "consultation.disposal"),
+    MenuItem("承認された廃棄", "consultation:disposal_runs", "consultation.disposal_run"),
     MenuItem("権限一覧", "roles", "koganei.home"),
     MenuItem("手引き", "guide", "koganei.home"),
 )

@@ -57,7 +57,11 @@ def test_the_accounts_are_printed_with_their_password(loaded):
     head, *lines = loaded.splitlines()
     assert demo.PASSWORD in head
     assert [line.split()[0] for line in lines] == [username for username, *_ in demo.accounts()]
-    assert len(lines) == User.objects.count() == len(ACCOUNT_ROLES) + len(demo.MORE_AUTHORS)
+    assert (
+        len(lines)
+        == User.objects.count()
+        == len(ACCOUNT_ROLES) + len((*demo.MORE_AUTHORS, *demo.MORE_MANAGERS))
+    )
     by_name = dict(zip((line.split()[0] for line in lines), lines, strict=True))
     assert "担当課 入力者 地域安全課" in by_name["section_author_safety"]
 

@@ -18,6 +18,7 @@ from consultation.management.city.closures import (
     receive_summaries,
 )
 from consultation.management.city.papers import Papers
+from consultation.management.city.past import days_long_ago
 from consultation.management.city.people import People
 from consultation.management.city.plans import add_plan
 from consultation.management.city.story import WAY, Story
@@ -160,10 +161,18 @@ def days_of_reception(count, years, today):
         yield day
 
 
-def build(world, *, count, seed, years, progress=lambda done, rows: None):
-    """Write ``count`` cases and return how many rows; ``progress`` is told after each batch."""
+def build(world, *, count, seed, years, past=0, progress=lambda done, rows: None):
+    """Write ``count`` cases and return how many rows; ``progress`` is told after each batch.
+
+    ``past`` more of them ended so long ago that their term is over.
+    """
     numbers, written, rows = Counter(), 0, Rows()
     shown = _shown(count)
+    for n, (day, end) in enumerate(days_long_ago(past, world.today)):
+        year = FiscalYear.of(day)
+        numbers[year] += 1
+        rng = random.Random(f"{seed}:past:{n}")  # noqa: S311 -- invented people, no secret
+        _tell(rng, world, rows, day, numbers[year], end)
     for n, day in enumerate(days_of_reception(count, years, world.today)):
         year = FiscalYear.of(day)
         numbers[year] += 1

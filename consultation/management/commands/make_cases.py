@@ -29,10 +29,11 @@ class Command(BaseCommand):
         parser.add_argument("--count", type=int, default=300, help="相談の件数（1以上）")
         parser.add_argument("--seed", type=int, default=1, help="種。同じ数からは同じ相談")
         parser.add_argument("--years", type=int, default=3, help="何年分か")
+        parser.add_argument("--past", type=int, default=0, help="保存期間の過ぎた相談も何件か")
         parser.add_argument("--only-if-empty", action="store_true", help="相談があれば何もしない")
         parser.add_argument("--today", type=date.fromisoformat, help="最後の日（2026-11-24）")
 
-    def handle(self, *, count, seed, years, today, only_if_empty, **options):
+    def handle(self, *, count, seed, years, past, today, only_if_empty, **options):
         if only_if_empty and self._has_cases():
             return
         self._check(count, years)
@@ -43,6 +44,7 @@ class Command(BaseCommand):
             count=count,
             seed=seed,
             years=years,
+            past=past,
             progress=lambda done, rows: self._progress(count, done, rows, began),
         )
         with without_scope(), transaction.atomic():
