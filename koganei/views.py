@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from committee.queries import tasks as committee
 from consultation.presenters.home import desk_panels
+from consultation.queries import matter_tasks
 from evaluation.queries import tasks as evaluation_tasks
 from evaluation.queries.sheets import sheets_for
 from koganei.access.decorators import requires
@@ -21,7 +22,11 @@ from koganei.tasks import in_order
 def home(request):
     """職員ホーム: what I must do today."""
     today, user = timezone.localdate(), request.user
-    tasks = [*committee.tasks_for(user, today), *evaluation_tasks.tasks_for(user, today)]
+    tasks = [
+        *committee.tasks_for(user, today),
+        *evaluation_tasks.tasks_for(user, today),
+        *matter_tasks.tasks_for(user, today),
+    ]
     return render(
         request,
         "home.html",

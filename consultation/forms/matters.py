@@ -9,7 +9,7 @@ from django.utils import timezone
 from consultation.codes import MatterEnd, MatterNoteKind, Sex
 from consultation.enums import MemberRole
 from consultation.forms.acts import AgencyField, StaffField
-from consultation.forms.fields import LineField, LongField
+from consultation.forms.fields import LineField, LongField, noted
 from consultation.models import Agency, ConferencePart
 from consultation.queries.matters import (
     CITY,
@@ -77,8 +77,12 @@ class _TextsForm(MatterForm):
         return {"version": data["version"], "proposed_by": data["proposed_by"], "texts": texts}
 
 
+def _text(label, is_needed):
+    return noted(LongField(label=label, rows=4), "取り上げるまでに" if is_needed else "任意")
+
+
 TextsForm = with_fields(
-    _TextsForm, {name: LongField(label=label, rows=4) for name, label, _ in TEXTS}
+    _TextsForm, {name: _text(label, is_needed) for name, label, is_needed in TEXTS}
 )
 
 

@@ -229,6 +229,19 @@ def test_a_world_with_a_matter_looks_like_one_without_to_who_may_not_see_it(who)
             assert world() == without
 
 
+def test_the_home_page_says_what_waits_for_whom(who):
+    draft = make_matter(name=NAME, drafter=who["staff"].account)
+
+    def home(name):
+        return text_of(who[name].client.get("/"))
+
+    assert f"支援会議の案件を起案する {draft.number}" in home("staff")
+    assert f"取り上げるかどうかを決める {draft.number}" in home("manager")
+    for name in ("worker", "chief", "auditor"):
+        assert draft.number not in home(name)
+    assert NAME not in home("staff")
+
+
 def test_the_auditor_reads_no_word(who, matter):
     shown = text_of(who["auditor"].opens("matter", matter.pk))
     assert matter.number in shown

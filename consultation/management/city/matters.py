@@ -5,14 +5,19 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from consultation.codes import MatterStage
-from consultation.enums import ConsentRule, MemberRole
+from consultation.codes import MatterNoteKind, MatterStage
+from consultation.enums import AcknowledgedHow, ConsentRule, MemberRole
 from consultation.models import (
+    Acknowledgement,
+    Attendee,
     Conference,
     ConferenceBody,
     ConferencePart,
+    MatterAttendee,
+    MatterDemand,
     MatterItem,
     MatterMinutes,
+    MatterNote,
     MatterPerson,
     MatterText,
     StatutoryMatter,
@@ -64,7 +69,8 @@ def register(world, drafter):
     if body is None:
         return 0
     today, by = world.today, world.decider
-    past, coming = (_sitting(body, by, today + timedelta(days=days)) for days in (-14, 7))
+    thursday = today - timedelta(days=(today.weekday() - 3) % 7)
+    past, coming = (_sitting(body, by, thursday + timedelta(days=days)) for days in (-7, 14))
     return sum(
         _write(story, number, world, drafter, body, past if story.said else coming)
         for number, story in enumerate(STORIES, 1)
@@ -107,7 +113,43 @@ def _write(story, number, world, drafter, body, part):
         item=item, discussion=story.said, involvement=story.involvement, system=story.system,
         written_by=drafter,
     )  # fmt: skip
-    return 5
+    return 5 + _attended(item, world) + _asked(matter, world, drafter)
+
+
+def _attended(item, world):
+    """A worker of the desk attends the item, acknowledged the secrecy, and is to come near."""
+    part, worker = item.part, world.workers[0]
+    attendee = Attendee.objects.create(
+        conference=part.conference, user=worker, agency=world.agencies[0], post="相談支援員",
+        added_by=world.decider,
+    )  # fmt: skip
+    terms = body_on(part.body, part.conference.held_on).terms
+    Acknowledgement.objects.create(
+        attendee=attendee, part=part, terms=terms, words=f"{terms.secrecy}により、漏らしません。",
+        how=AcknowledgedHow.SIGNED, acknowledged_at=_at(part.conference.held_on),
+        recorded_by=world.decider,
+    )  # fmt: skip
+    MatterAttendee.objects.create(
+        item=item, attendee=attendee, user=worker, chosen_by=world.decider
+    )
+    item.matter.approach_by = worker
+    item.matter.save(update_fields=["approach_by"])
+    return 3
+
+
+def _asked(matter, world, drafter):
+    asked_on = matter.opened_on + timedelta(days=7)
+    MatterDemand.objects.create(
+        matter=matter, agency=world.agencies[0], law=body_on(matter.body, asked_on).terms.demand,
+        asked_on=asked_on, asked_by=drafter, due_on=asked_on + timedelta(days=7),
+        words="最近の見守りの様子", answered_on=asked_on + timedelta(days=5),
+        answer="先月から3回訪ね、1回だけ声が聞けた。",
+    )  # fmt: skip
+    MatterNote.objects.create(
+        matter=matter, kind=MatterNoteKind.APPROACH, written_by=world.decider,
+        words="市の見守りの手紙を届けた。返事はまだない。",
+    )  # fmt: skip
+    return 2
 
 
 def _at(day):
