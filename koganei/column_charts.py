@@ -64,7 +64,7 @@ def column_chart(columns, *, aim=None, aim_words="", is_narrow=False, width=640)
 
     >>> chart = column_chart([Column("4月", 10, "10"), Column("5月", 5, "5")], aim=8)
     >>> [each.height for each in chart.drawn], chart.aim_at
-    ([200.0, 100.0], 72.0)
+    ([200.0, 100.0], 64.0)
     """
     columns = tuple(columns)
     highest = max([each.number or 0 for each in columns] + [float(aim or 0)], default=0) or 1

@@ -35,6 +35,7 @@ class Assessment(ScopedModel):
         verbose_name = "課題分析"
         verbose_name_plural = "課題分析"
         ordering = ["case", "-number"]
+        indexes = [models.Index(fields=["assessed_on"], name="assessment_by_day")]
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "number"],

@@ -114,6 +114,7 @@ class Case(DeskRecord):
             models.Index(fields=["-received_on", "-sequence"], name="case_by_reception"),
             # what a list counts, answered by the index alone
             models.Index(fields=["desk", "is_restricted", "stage"], name="case_counted"),
+            models.Index(fields=["closed_on"], name="case_by_closing"),
         ]
 
     def __str__(self):

@@ -57,6 +57,7 @@ class ConsentRecord(ScopedModel):
         verbose_name = "本人同意"
         verbose_name_plural = "本人同意"
         ordering = ["person", "-given_on", "-recorded_at"]
+        indexes = [models.Index(fields=["given_on"], name="consent_by_day")]
         constraints = [
             known("consent", "scope", ConsentScope, "範囲", blank=True),
             known("consent", "signer", Signer, "同意した人"),

@@ -256,6 +256,7 @@ class PlanDecision(ScopedModel):
         verbose_name = "支援計画の決定"
         verbose_name_plural = "支援計画の決定"
         ordering = ["plan"]
+        indexes = [models.Index(fields=["decided_on"], name="plan_decision_by_day")]
         constraints = [
             known("plan_decision", "kind", DecisionKind, "決裁の別"),
             models.UniqueConstraint(

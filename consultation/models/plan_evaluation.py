@@ -49,6 +49,7 @@ class PlanEvaluation(ScopedModel):
         verbose_name = "評価シート"
         verbose_name_plural = "評価シート"
         ordering = ["case", "-number"]
+        indexes = [models.Index(fields=["evaluated_on"], name="plan_evaluation_by_day")]
         constraints = [
             known("plan_evaluation", "verdict", Verdict, "判定", blank=True),
             known("plan_evaluation", "end_ground", EndGround, "終結理由", blank=True),
@@ -180,6 +181,7 @@ class EvaluationChange(ScopedModel):
         verbose_name = "見られた変化"
         verbose_name_plural = "見られた変化"
         ordering = ["sheet", "pk"]
+        indexes = [models.Index(fields=["happened_on"], name="evaluation_change_by_day")]
         constraints = [
             known("evaluation_change", "change", SeenChange, "変化"),
             models.UniqueConstraint(

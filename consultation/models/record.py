@@ -46,6 +46,7 @@ class CaseEvent(ScopedModel):
         verbose_name = "経過"
         verbose_name_plural = "経過"
         ordering = ["case", "-at", "-pk"]
+        indexes = [models.Index(fields=["kind", "at"], name="case_event_by_kind")]
         constraints = [
             known("case_event", "kind", EventKind, "経過の種類"),
             known("case_event", "channel", Channel, "方法", blank=True),

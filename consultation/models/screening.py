@@ -35,6 +35,7 @@ class Screening(ScopedModel):
         verbose_name = "スクリーニング"
         verbose_name_plural = "スクリーニング"
         ordering = ["case", "-done_on", "-pk"]
+        indexes = [models.Index(fields=["done_on"], name="screening_by_day")]
         constraints = [
             known("screening", "result", ScreeningResult, "結果"),
             models.CheckConstraint(
@@ -144,6 +145,7 @@ class Referral(ScopedModel):
         verbose_name = "つなぎ"
         verbose_name_plural = "つなぎ"
         ordering = ["case", "referred_on", "pk"]
+        indexes = [models.Index(fields=["referred_on"], name="referral_by_day")]
         constraints = [
             known("referral", "method", ReferralMethod, "方法"),
             known("referral", "outcome", ReferralOutcome, "つなぎ先の返事", blank=True),

@@ -13,7 +13,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from consultation.codes import Route
-from consultation.enums import DueKind
+from consultation.enums import DueKind, EventKind
 from consultation.models import (
     Accompaniment,
     Assessment,
@@ -194,7 +194,8 @@ def analyses(span):
 
 
 def visits(span):
-    rows = span.at(OutreachVisit.objects, "event__at", case="case")
+    rows = OutreachVisit.objects.filter(event__kind=EventKind.OUTREACH)
+    rows = span.at(rows, "event__at", case="case")
     for month, outcome, number in rows.values_list("month", "outcome").annotate(n=Count("pk")):
         yield month, "visits", "", "", number
         yield month, "visits", "visit", outcome, number

@@ -39,7 +39,7 @@ def city(settings):
     make_desk(), make_wording()
     for number, kind in enumerate(("welfare_office", "city", "job_office", "legal")):
         make_agency(f"架空機関{number}", kind=kind)
-    for role in (*CONTRACTOR_ROLES, Role.WELFARE_MANAGER):
+    for role in (*CONTRACTOR_ROLES, Role.WELFARE_STAFF, Role.WELFARE_MANAGER):
         make_account(role)
     call_command("make_cases", count=200, seed=3, years=2, today=TODAY, verbosity=0)
 

@@ -38,7 +38,7 @@ def year():
     for place, count in enumerate(MONTHS):
         month = (3 + place) % 12 + 1
         for _ in range(count):
-            born, sex = with_ages[number % 4 if number % 17 else 2]
+            born, sex = with_ages[number % 4] if number % 23 else (2001, "other")
             person = make_person(birth_on=date(born, 1, 1), sex=sex)
             make_case(client=person, received_on=date(2024 + (month < 4), month, 10))
             number += 1
@@ -62,7 +62,7 @@ def test_who_may_see_small_numbers_sees_them_all(year):
 def test_the_secretariat_sees_no_small_number(year):
     figures = YearFigures(YEAR, is_open=False, today=TODAY)
     numbers = [figures.month("new", month).number for month in figures.months]
-    assert numbers == [9, None, None, 7, 6, None, None, 5, 6, 9, 7, 8]
+    assert numbers == [9, None, None, 7, 6, None, 5, 5, 6, 9, 7, 8]
     assert figures.total("new").number == year
     page = opened(Role.SECRETARIAT, year=2024).content.decode()
     assert module.HIDDEN in page
@@ -110,7 +110,7 @@ def test_a_file_hides_what_the_page_hides_and_is_recorded(year, kind):
             assert response.content.startswith("\ufeff".encode())
             text = response.content.decode("utf-8-sig")
         else:
-            sheets = read_workbook(response.content, name="a.xlsx")
+            sheets = read_workbook(response.content)
             text = "\n".join(str(row) for sheet in sheets for row in sheet.rows)
         assert (module.HIDDEN in text) is is_hidden
         event = AuditEvent.objects.filter(verb="export").order_by("-pk").first()

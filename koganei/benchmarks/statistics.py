@@ -151,7 +151,7 @@ def statements(month, vendor):
         (
             f"""SELECT v.outcome, count(*) FROM consultation_outreachvisit v
             JOIN consultation_caseevent e ON e.id = v.event_id
-            WHERE {at("e.at")} GROUP BY 1""",
+            WHERE e.kind = 'outreach' AND {at("e.at")} GROUP BY 1""",
             moments,
             ("visits", "visit"),
         ),
