@@ -21,10 +21,10 @@ class Row:
     aim_total: object = None
 
 
-def figures_for(user, year, today):
-    """The figures of a year as ``user`` may see them."""
+def figures_for(user, year, today, only=()):
+    """The figures of a year as ``user`` may see them; ``only`` some months, see YearFigures."""
     is_open = allows(user, "consultation.small_figure", "view")
-    return YearFigures(year, is_open=is_open, today=today)
+    return YearFigures(year, is_open=is_open, today=today, only=only)
 
 
 def month_name(month):
@@ -55,20 +55,21 @@ def month_rows(month, figures):
     return [
         Row(
             line,
-            tuple(figures[year_of(each)].month(line.key, each) for each in _compared(month)),
+            tuple(figures[year_of(each)].month(line.key, each) for each in compared(month)),
             targets.month(line.key, year_of(month)),
         )
         for line in LINES
     ]
 
 
-def _compared(month):
+def compared(month):
+    """The months that stand beside each other on the page of a month."""
     return month, before(month), before(month, 12)
 
 
 def month_years(month):
     """The years that a page of a month needs."""
-    return sorted({year_of(each) for each in _compared(month)})
+    return sorted({year_of(each) for each in compared(month)})
 
 
 def year_rows(figures):

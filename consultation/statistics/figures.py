@@ -5,6 +5,7 @@ the year when the year is over (rules/suppression.py says why).
 """
 
 from calendar import monthrange
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -16,6 +17,12 @@ from consultation.statistics.lines import OF_KEY, Line
 from consultation.statistics.measures import OF_KEY as MEASURE_OF_KEY
 
 HIDDEN = "‥"
+
+
+def days_of(month):
+    """Return the first and the last day of 202604."""
+    first = date(month // 100, month % 100, 1)
+    return first, first.replace(day=monthrange(first.year, first.month)[1])
 
 
 @dataclass(frozen=True)
@@ -45,22 +52,33 @@ class Table:
 
 
 class YearFigures:
-    """The figures of a 年度; ``is_open``: small numbers are shown as they are."""
+    """The figures of a 年度; ``is_open``: small numbers are shown as they are.
 
-    def __init__(self, year, *, is_open, today):
+    ``only``: months (202604) of which alone something is asked; whether a number is hidden hangs on
+    the whole year.
+    """
+
+    def __init__(self, year, *, is_open, today, only=()):
         self.year, self.is_open = year, is_open
         self.months = months_between(year.starts_on, year.ends_on)
         self.is_over = today > year.ends_on
         reached = [month for month in self.months if self._is_there(month, today)]
         self.shown_months = reached
-        self.found = counts(year.starts_on, year.ends_on)
+        self.found = Counter()
+        for first, last in self._spans(only):
+            self.found.update(counts(first, last))
         terms = terms_by_month(self.months)
         self.smallest = max(each.smallest for each in terms.values())
+
+    def _spans(self, only):
+        if not self.is_open or not only:
+            return [(self.year.starts_on, self.year.ends_on)]
+        return [days_of(month) for month in self.months if month in only]
 
     def _is_there(self, month, today):
         if self.is_open:
             return month <= month_of(today)
-        return date(month // 100, month % 100, monthrange(month // 100, month % 100)[1]) < today
+        return days_of(month)[1] < today
 
     def number(self, line, month):
         return self.found[month, line.measure, line.breakdown, line.category]

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, DateField, Exists, F, OuterRef, Q, Sum
+from django.db.models import Count, DateField, Exists, F, OuterRef, Q, Sum, Value
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -53,7 +53,7 @@ class Span:
     def on(self, rows, day, *, case=""):
         """Narrow rows to those whose ``day`` is within, and give them their month."""
         rows = self._narrowed(rows, case).filter(**{f"{day}__range": (self.first, self.last)})
-        return rows.order_by().annotate(month=MonthNumber(day))
+        return rows.order_by().annotate(month=self._month(day))
 
     def at(self, rows, moment, *, case=""):
         """The same for a moment, by its day in Japan."""
@@ -63,7 +63,12 @@ class Span:
         )
         rows = self._narrowed(rows, case).filter(**{f"{moment}__gte": begin, f"{moment}__lt": end})
         day = TruncDate(moment, output_field=DateField())
-        return rows.order_by().annotate(month=MonthNumber(day))
+        return rows.order_by().annotate(month=self._month(day))
+
+    def _month(self, day):
+        """The month of a row; of a span of one month it is known, and costs nothing."""
+        first, last = (each.year * 100 + each.month for each in (self.first, self.last))
+        return Value(first) if first == last else MonthNumber(day)
 
     def _narrowed(self, rows, case):
         if self.cases is None:
@@ -120,7 +125,7 @@ def first_screenings(span):
     days = Sum(DaysBetween(F("done_on"), F("case__received_on")))
     for month, number, waited in rows.values_list("month").annotate(n=Count("pk"), days=days):
         yield month, "screening_first", "", "", number
-        yield month, "screening_days", "", "", waited
+        yield month, "screening_days", "", "", waited or 0
 
 
 def plans(span):

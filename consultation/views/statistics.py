@@ -43,7 +43,8 @@ def month(request):
     chosen = chosen or pages.before(this)
     form.initial["month"] = chosen
     years = pages.month_years(chosen)
-    figures = {year: pages.figures_for(request.user, year, today) for year in years}
+    only = pages.compared(chosen)
+    figures = {year: pages.figures_for(request.user, year, today, only) for year in years}
     own = figures[pages.year_of(chosen)]
     context = {
         "form": form,

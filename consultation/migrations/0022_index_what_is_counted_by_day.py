@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultation", "0019_statutory_matters"),
+        ("consultation", "0021_disposals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
