@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from consultation.actions.assignments import end_near
 from consultation.actions.matter_sittings import end_attendance_near
+from consultation.actions.picks import recuse_near
 from consultation.documents.flow import flow_page
 from consultation.forms.assessments import MONEY_FIELDS, PERSON_FIELDS, SUMMARY_FIELDS
 from consultation.forms.closure import ProposeForm, SummaryForm
@@ -17,6 +18,7 @@ from consultation.models import (
     Case,
     CaseAssignment,
     HouseholdMembership,
+    ItemAttendee,
     MatterAttendee,
     Person,
     Relationship,
@@ -27,15 +29,19 @@ from consultation.models import (
     frozen_guards,
     guards,
     matter_guards,
+    minutes_guards,
+    packet_guards,
     plan_guards,
     release,
     retention_guards,
     stage_guard,
     support_guards,
 )
+from consultation.queries.packets import told_outside
 from consultation.queries.people import persons_of_case
 from consultation.verbs import VERBS
 from koganei import docs_generated
+from koganei.access.decision import register_basis
 from koganei.auditing.words import register_verbs
 from koganei.drafts import kinds
 from koganei.safeguards import break_glass
@@ -47,6 +53,12 @@ from koganei.safeguards.conflict_links import (
 )
 from koganei.safeguards.same_person import Identity, register_identity
 
+PERSONS_OF_ITEM = """
+    SELECT c.client_id AS person_id FROM consultation_case c
+    JOIN consultation_conferenceitem i ON i.case_id = c.id WHERE i.id = {row}.item_id
+    UNION SELECT m.person_id FROM consultation_householdmembership m
+    JOIN consultation_case c ON c.household_id = m.household_id
+    JOIN consultation_conferenceitem i ON i.case_id = c.id WHERE i.id = {row}.item_id"""
 PERSONS_OF_CASE = """
     SELECT c.client_id AS person_id FROM consultation_case c WHERE c.id = {row}.case_id
     UNION SELECT m.person_id FROM consultation_householdmembership m
@@ -188,6 +200,8 @@ def join():
     retention_guards.declare()
     matter_guards.declare()
     disposal_guards.declare()
+    packet_guards.declare()
+    minutes_guards.declare()
     release.declare()
     docs_generated.register("case_flow.md", flow_page)
     for kind in DRAFTS:
@@ -206,4 +220,15 @@ def join():
         )
     )
     register_assignment(matter_guards.attendance(MatterAttendee, end_attendance_near))
+    register_assignment(
+        Assignment(
+            "item_attendee",
+            ItemAttendee,
+            "user_id",
+            active="{row}.ended_at IS NULL",
+            persons=PERSONS_OF_ITEM,
+            release=recuse_near,
+        )
+    )
+    register_basis(told_outside)
     break_glass.register_cases(Case, persons=persons_of_case)

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from committee.queries import tasks as committee
+from consultation.presenters.conference_tasks import conference_tasks
 from consultation.presenters.home import desk_panels
 from consultation.queries import matter_tasks
 from evaluation.queries import tasks as evaluation_tasks
@@ -26,6 +27,7 @@ def home(request):
         *committee.tasks_for(user, today),
         *evaluation_tasks.tasks_for(user, today),
         *matter_tasks.tasks_for(user, today),
+        *conference_tasks(user, today),
     ]
     return render(
         request,

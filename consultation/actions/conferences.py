@@ -102,7 +102,7 @@ def take_back(*, by, case, words=""):
 @desk_action("outcome_recorded", on="case", writes=(ConferenceItem,), action=Action.CHANGE)
 def record_outcome(*, by, case, outcome, opinion=""):
     """会議の結果: 了承 leads to the decision of the city, 修正 and 継続 back to the draft."""
-    item = _open(case)
+    item = opened_item(case)
     held_on = item.part.conference.held_on
     today = timezone.localdate()
     require(*rules.check_outcome(outcome=outcome, opinion=opinion, held_on=held_on, today=today))
@@ -138,7 +138,7 @@ def uninvite(consent):
     rows.update(ended_at=timezone.now())
 
 
-def _open(case):
+def opened_item(case):
     """Return the open item of a case, or say that there is none."""
     item = open_item(case)
     if item is None:

@@ -4,12 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from consultation.documents.assessment import assessment_paper, blank_assessment
+from consultation.documents.conference import (
+    blank_agenda,
+    blank_conference_material,
+    blank_general_minutes,
+    blank_item_minutes,
+    item_minutes_paper,
+)
 from consultation.documents.consent import blank_consent, consent_paper
 from consultation.documents.course import blank_course, course_paper
 from consultation.documents.handover import blank_summary
 from consultation.documents.ledger import ledger_paper
 from consultation.documents.listing import blank_cases
 from consultation.documents.matter import blank_material, blank_minutes
+from consultation.documents.packets import blank_packet
 from consultation.documents.plan import blank_plan, plan_paper
 from consultation.documents.plan_evaluation import blank_evaluation, evaluation_paper
 from consultation.documents.plan_notice import blank_notice, plan_notice
@@ -70,6 +78,15 @@ KINDS = {
         blank_sharing,
     ),
     "handover": Kind("引継書", "終結の画面で作り、渡した控えを出力する", None, blank_summary),
+    "item_minutes": Kind(
+        "会議録（案件）", "いちばん新しい案件", item_minutes_paper, blank_item_minutes
+    ),
+    "agenda": Kind("会議次第", "会議のページから出力する", None, blank_agenda),
+    "material": Kind("会議資料", "会議のページから出力する", None, blank_conference_material),
+    "packet": Kind("配付資料", "案件を配ると、紙で渡す人の分を印刷できる", None, blank_packet),
+    "general_minutes": Kind(
+        "会議録（総括的な議題）", "会議のページから出力する", None, blank_general_minutes
+    ),
     "cases": Kind("ケース一覧", "一覧の画面から出力する", None, blank_cases),
     "matter": Kind("支援会議 資料", "支援会議の台帳から出力する", None, blank_material),
     "matter_minutes": Kind("支援会議 会議録", "支援会議の台帳から出力する", None, blank_minutes),

@@ -29,6 +29,8 @@ class Conference(models.Model):
     called_by = account("招集した人")
     called_at = models.DateTimeField("招集した日時", default=timezone.now)
     cancelled_at = models.DateTimeField("取りやめた日時", null=True, blank=True)
+    cancelled_by = account("取りやめた人", null=True, blank=True)
+    cancel_reason = line("取りやめた理由", 200)
 
     class Meta:
         verbose_name = "会議の開催"
@@ -38,8 +40,17 @@ class Conference(models.Model):
             models.UniqueConstraint(
                 fields=["held_on", "starts_at", "place"],
                 name="conference_once_at_a_place",
+                condition=Q(cancelled_at=None),
                 violation_error_message="同じ日時、同じ場所の開催があります。",
-            )
+            ),
+            models.CheckConstraint(
+                name="conference_cancelled_by_somebody_for_a_reason",
+                condition=Q(cancelled_at=None, cancelled_by=None, cancel_reason="")
+                | (
+                    Q(cancelled_at__isnull=False, cancelled_by__isnull=False) & ~Q(cancel_reason="")
+                ),
+                violation_error_message="取りやめるには、日時と、取りやめた人と、理由が要ります。",
+            ),
         ]
 
     def __str__(self):

@@ -49,9 +49,25 @@ def _items():
         "UPDATE",
         "結果を記録した案件、下ろした案件は変えられません。",
         when="""OLD.outcome <> '' OR OLD.taken_back_at IS NOT NULL OR NEW.case_id <> OLD.case_id
-            OR NEW.plan_id <> OLD.plan_id OR NEW.part_id <> OLD.part_id""",
+            OR NEW.plan_id <> OLD.plan_id OR (NEW.part_id <> OLD.part_id
+            AND (SELECT n.body_id FROM consultation_conferencepart n WHERE n.id = NEW.part_id)
+            <> (SELECT o.body_id FROM consultation_conferencepart o WHERE o.id = OLD.part_id))""",
         citation=BODY,
     )
+    for event in ("INSERT", "UPDATE"):
+        yield refuse(
+            f"conferenceitem_{event.lower()}_of_a_sitting_that_is_held",
+            "consultation_conferenceitem",
+            event,
+            "取りやめた開催に、案件は載せられません。",
+            when="""NEW.taken_back_at IS NULL AND EXISTS (SELECT 1
+                FROM consultation_conference c JOIN consultation_conferencepart p
+                ON p.conference_id = c.id WHERE p.id = NEW.part_id
+                AND c.cancelled_at IS NOT NULL)""",
+            citation=BODY,
+            first_lock="""consultation_conference WHERE id = (SELECT p.conference_id
+                FROM consultation_conferencepart p WHERE p.id = NEW.part_id)""",
+        )
     yield refuse(
         "conferenceitem_delete_never", "consultation_conferenceitem", "DELETE",
         "案件の記録は消せません。", citation=BODY,
@@ -61,6 +77,36 @@ def _items():
             f"itemopinion_{event.lower()}_never", "consultation_itemopinion", event,
             "会議の意見は、記録したあとで変えられません。", citation=BODY,
         )  # fmt: skip
+
+
+def _sittings():
+    of_sitting = """EXISTS (SELECT 1 FROM consultation_conferenceitem i
+        JOIN consultation_conferencepart p ON p.id = i.part_id
+        WHERE p.conference_id = OLD.id AND i.taken_back_at IS NULL AND {which})"""
+    yield refuse(
+        "conference_update_cancelled_without_items",
+        "consultation_conference",
+        "UPDATE",
+        "案件が載っています。先に下ろすか、ほかの開催に移してください。",
+        when="NEW.cancelled_at IS NOT NULL AND " + of_sitting.format(which="1 = 1"),
+        citation=BODY,
+    )
+    yield refuse(
+        "conference_update_moved_before_it_was_held",
+        "consultation_conference",
+        "UPDATE",
+        "結果を記録した開催の日は変えられません。",
+        when="NEW.held_on <> OLD.held_on AND " + of_sitting.format(which="i.outcome <> ''"),
+        citation=BODY,
+    )
+    yield refuse(
+        "conference_update_cancelled_once",
+        "consultation_conference",
+        "UPDATE",
+        "取りやめた開催は変えられません。",
+        when="OLD.cancelled_at IS NOT NULL",
+        citation=BODY,
+    )
 
 
 def _consents():
@@ -102,4 +148,4 @@ def _consents():
 
 def declare():
     """Register them all; called once the apps are ready."""
-    register(*_items(), *_consents())
+    register(*_items(), *_sittings(), *_consents())

@@ -11,16 +11,18 @@ from consultation.rules.plan import decision_kind
 from koganei.dates.wareki import format_date
 
 
-def agenda_lines(agendas, matters):
+def agenda_lines(agendas, matters, picked):
     """Return (parts, clients): every body with its lines, and the ids of the people on them.
 
     ``matters`` are {id of a part: matters of 支援会議} that may be seen; of others nothing tells,
-    neither their number nor how many there are (security.md §2.8, two worlds).
+    neither their number nor how many there are (security.md §2.8, two worlds). ``picked`` is
+    {id of an item: names of its attendees}.
     """
     keys = [case.client_id for agenda in agendas for _, case, _ in agenda.items]
     people = {person.pk: person for person in Person.objects.filter(pk__in=keys)}
     parts = [
         {
+            "row": agenda.part,
             "body": agenda.part.body,
             "matters": matters.get(agenda.part.pk, []),
             "items": [
@@ -28,6 +30,7 @@ def agenda_lines(agendas, matters):
                     "case": case,
                     "name": name_of(people[case.client_id]) if case.client_id in people else "",
                     "agencies": agencies,
+                    "picked": picked.get(item.pk, []),
                     "outcome": item.get_outcome_display(),
                 }
                 for item, case, agencies in agenda.items

@@ -29,7 +29,8 @@ from consultation.models import (
 from consultation.rules.matters import matter_number
 from consultation.search_keys import name_key
 from consultation.tests.factories import make_account, make_agency, past_the_scope, the_writer
-from consultation.tests.parts import acknowledge, make_attendee, make_part
+from consultation.tests.parts import make_part
+from consultation.tests.sittings import acknowledge, make_attendee
 from koganei.access.roles import Role
 from koganei.dates.fiscal_year import FiscalYear
 

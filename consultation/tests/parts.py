@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from consultation.codes import IssueCode
 from consultation.enums import (
-    AcknowledgedHow,
     Basis,
     ConsentMethod,
     ConsentRule,
@@ -25,14 +24,10 @@ from consultation.enums import (
 from consultation.models import (
     Absence,
     Accompaniment,
-    Acknowledgement,
+    AgencyOpinion,
     Assessment,
     AssessmentSummary,
     Attachment,
-    Attendee,
-    AttendeeSeat,
-    BodySeat,
-    BodyTerms,
     CaseReading,
     Conference,
     ConferenceBody,
@@ -94,10 +89,11 @@ from consultation.tests.factories import (
 )
 from consultation.tests.received import receive_summary
 from consultation.tests.retained import make_hold
+from consultation.tests.sittings import hand_out, make_minutes, make_request
 from consultation.tests.supports import make_evaluation, make_monitoring, make_service
 from koganei.access.roles import Role
 
-_hours = cycle(range(24))
+_minutes = cycle(range(24 * 60))
 
 
 @past_the_scope
@@ -296,43 +292,12 @@ def make_part(held_on=None, code="coordination", rule=ConsentRule.REQUIRED, **fi
             "established_on": date(2020, 10, 1),
         },
     )
+    hour, minute = divmod(next(_minutes), 60)
     conference = Conference.objects.create(
-        held_on=held_on or timezone.localdate(), starts_at=f"{next(_hours):02}:00",
+        held_on=held_on or timezone.localdate(), starts_at=f"{hour:02}:{minute:02}",
         place="市役所 会議室", called_by=the_writer(), **fields,
     )  # fmt: skip
     return ConferencePart.objects.create(conference=conference, body=body, position=1)
-
-
-@past_the_scope
-def make_attendee(part, *, user=None, name="", agency=None, is_seated=False, **fields):
-    """An account, or somebody of an agency who has none, at the sitting of ``part``."""
-    row = Attendee.objects.create(
-        conference=part.conference, user=user, name=name or ("" if user else "樫 直子"),
-        agency=agency or make_agency(), post="担当者", added_by=the_writer(), **fields,
-    )  # fmt: skip
-    if is_seated:
-        AttendeeSeat.objects.create(attendee=row, part=part, seat=make_seat(part.body))
-    return row
-
-
-def make_seat(body, post="構成員", **fields):
-    return BodySeat.objects.create(
-        body=body, kind="member", post=post, **{"starts_on": date(2020, 10, 1)} | fields
-    )
-
-
-def make_terms(body, starts_on=date(2020, 10, 1), **fields):
-    """The terms of a body from a day on, the same ones when asked twice."""
-    fields = {"secrecy": "設置要綱"} | fields
-    return BodyTerms.objects.get_or_create(body=body, starts_on=starts_on, defaults=fields)[0]
-
-
-@past_the_scope
-def acknowledge(attendee, part, **fields):
-    """The attendee's acknowledgement for a part of their sitting, on signed paper."""
-    defaults = {"how": AcknowledgedHow.SIGNED, "recorded_by": the_writer(), "words": "漏らさない"}
-    defaults |= {"terms": make_terms(part.body), "acknowledged_at": timezone.now()}
-    return Acknowledgement.objects.create(attendee=attendee, part=part, **defaults | fields)
 
 
 @past_the_scope
@@ -373,6 +338,10 @@ def make_file(case):
     revision = make_slip_revision(slip, third_party="隣の人の前の話")
     plan = make_plan(case, uses=["loans"])
     item = put_on_agenda(plan, consent=consent)
+    handed_out = hand_out(item)
+    said = AgencyOpinion.objects.create(
+        item=item, agency=handed_out[0].attendee.agency, words="賛成", recorded_by=user
+    )
     opinion = record_item(item)
     decision = decide_plan(plan)
     service = make_service(case, plan=plan, state=ServiceState.ENDED)
@@ -382,7 +351,8 @@ def make_file(case):
         *make_closure(case).values(),
         *make_summary(case, agency=disclosure.agency).values(),
         *(evaluation.results.first(), evaluation.changes.get(), receive_summary(case, consent)),
-        *(item, item.agencies.get(), opinion),
+        *(item, item.agencies.get(), opinion, *handed_out, said),
+        *(make_request(item), make_minutes(item)),
         *(plan, plan.text, plan.items.get(), plan.uses.get(), decision, decision.condition),
         *(slip, note, triage, assessment, disclosure, consent, note.event),
         *(slip.caller, slip.troubles.get(), slip.narrative, slip.third_party),

@@ -1,7 +1,5 @@
 """The rows of the desk as they stand to the account that asks; made once for each account."""
 
-from uuid import UUID
-
 from consultation.enums import ClosureReason, ConsentMethod, Stage
 from consultation.models import (
     Absence,
@@ -13,7 +11,6 @@ from consultation.models import (
     CityPopulation,
     ClosureProposal,
     ConferenceBody,
-    ConferenceItem,
     ConferencePart,
     ConsentRecord,
     ContactPoint,
@@ -31,6 +28,7 @@ from consultation.models import (
     SupportPlan,
 )
 from consultation.tests import given
+from consultation.tests.case_situations import UNKNOWN, another_desk, case_of, in_a_case, on_agenda
 from consultation.tests.endings import make_summary
 from consultation.tests.factories import (
     make_account,
@@ -58,63 +56,12 @@ from consultation.tests.parts import (
     make_part,
     make_plan,
     make_referral,
-    put_on_agenda,
 )
 from consultation.tests.retained import disposal_rows, with_hold
+from consultation.tests.sitting_situations import SITTING_ROWS
 from koganei.access.roles import Role
-from koganei.models import PartnerOrganization, User
+from koganei.models import User
 from koganei.testing.decisions import EVERY_SCOPE, Situation, admin_rows
-
-UNKNOWN = UUID(int=1)
-
-
-@past_the_scope
-def case_of(user, name, make):
-    """Return the case ``name`` of ``user``'s situations; ``make(number)`` makes it once."""
-    number = f"{user.pk}-{name}"
-    return Case.objects.filter(number=number).first() or make(number=number)
-
-
-def _another_desk():
-    """A desk that somebody else runs, so that a team is not everybody."""
-    other, _ = PartnerOrganization.objects.get_or_create(name="ほかの受託者")
-    return make_desk("ほかの窓口", organization=other)
-
-
-def _cases(user, apart=""):
-    """Yield (name, case, scopes) of every way a case stands to an account; ``apart``: own cases."""
-    council = make_desk().organization
-    of_desk = user.organization_id == council.pk
-    team = {"team", "supervised"} if of_desk else set()
-    mine = case_of(user, f"{apart}assigned", lambda **n: make_case(team=[user], **n))
-    yield "assigned", mine, {"all", "assigned", *team}
-    yield "of the team", case_of(user, f"{apart}team", make_case), {"all", *team}
-    hidden = case_of(user, f"{apart}hidden", lambda **n: make_case(is_restricted=True, **n))
-    yield "restricted", hidden, {"all", *team & {"supervised"}}
-    other = f"{apart}elsewhere"
-    elsewhere = case_of(user, other, lambda **n: make_case(desk=_another_desk(), **n))
-    yield "of another desk", elsewhere, {"all"}
-
-
-def in_a_case(add=lambda case: {}, apart="", **more):
-    """Return a function of the account: a page of a case in every situation.
-
-    ``add(case)`` makes what the page needs, once, and returns further arguments of its address.
-    """
-
-    def rows(user):
-        found = [
-            Situation(name, {"case_id": case.pk} | more | add(case), frozenset(scopes))
-            for name, case, scopes in _cases(user, apart)
-        ]
-        keys = {
-            name: 999_999 if isinstance(value, int) else UNKNOWN
-            for name, value in found[0].arguments.items()
-        }
-        unknown = keys | more
-        return [*found, Situation("unknown", unknown)]
-
-    return rows
 
 
 @past_the_scope
@@ -176,7 +123,7 @@ def with_a_line(case):
 
 def _absences(user):
     """Of the desk's people, and of another desk's."""
-    other = _another_desk().organization
+    other = another_desk().organization
     rows = []
     for name, organization in (("desk", make_desk().organization), ("elsewhere", other)):
         away, cover = (
@@ -239,14 +186,6 @@ def merged(case):
     row = Merge.objects.filter(person=case.client_id).first()
     row = row or make_merge(case.client, make_person(called="双子", desk=case.desk))
     return of_person(case) | {"merge_id": row.pk}
-
-
-@past_the_scope
-def on_agenda(case):
-    """A plan before a conference, so that its forms are there."""
-    if not ConferenceItem.objects.filter(case=case).exists():
-        put_on_agenda(SupportPlan.objects.filter(case=case).first() or make_plan(case))
-    return {}
 
 
 @past_the_scope
@@ -333,7 +272,7 @@ def _years(**arguments):
     ]
 
 
-ROWS = {
+ROWS = SITTING_ROWS | {
     "disposal": disposal_rows,
     "disposal file": lambda user: disposal_rows(user, kind="csv"),
     "retention rule": admin_rows(RetentionRule),

@@ -24,6 +24,7 @@ PEOPLE = {
     "manager": Role.WELFARE_MANAGER,
     "staff": Role.WELFARE_STAFF,
     "auditor": Role.AUDITOR,
+    "attendee": Role.CONFERENCE_ATTENDEE,
 }
 TAG = re.compile(r"<[^>]+>")
 

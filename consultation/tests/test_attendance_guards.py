@@ -14,14 +14,9 @@ from consultation.models import (
     Conference,
     ConferenceBody,
 )
-from consultation.tests.factories import make_account, make_agency
-from consultation.tests.parts import (
-    acknowledge,
-    make_attendee,
-    make_part,
-    make_seat,
-    make_terms,
-)
+from consultation.tests.factories import make_account, make_agency, the_writer
+from consultation.tests.parts import make_part
+from consultation.tests.sittings import acknowledge, make_attendee, make_seat, make_terms
 from consultation.tests.stories import refused_by_database
 from koganei import triggers
 from koganei.access.roles import Role
@@ -34,8 +29,14 @@ def part():
     return make_part()
 
 
+def cancel(part):
+    conferences = Conference.objects.filter(pk=part.conference_id)
+    cancelled = {"cancelled_by": the_writer(), "cancel_reason": "都合"}
+    conferences.update(cancelled_at=timezone.now(), **cancelled)
+
+
 def _in_a_cancelled_sitting(part):
-    Conference.objects.filter(pk=part.conference_id).update(cancelled_at=timezone.now())
+    cancel(part)
     return lambda: make_attendee(part)
 
 

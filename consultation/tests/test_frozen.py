@@ -18,8 +18,8 @@ from koganei import triggers
 from koganei.access.roles import Role
 from koganei.access.scoped import ScopedModel, without_scope
 
-# a conflict of interest ends an assignment, a manager's reading says why: both at any time
-WRITTEN_AFTER = {"caseassignment", "casereading", "retentionhold"}
+# a conflict of interest ends an assignment and a pick, a manager's reading says why: at any time
+WRITTEN_AFTER = {"caseassignment", "casereading", "itemattendee", "retentionhold"}
 PARTS = [
     model
     for model in apps.get_app_config("consultation").get_models()

@@ -25,7 +25,8 @@ from consultation.tests.matters import (
     put,
     taken_up,
 )
-from consultation.tests.parts import make_attendee, make_part
+from consultation.tests.parts import make_part
+from consultation.tests.sittings import make_attendee
 from consultation.tests.stories import refused_by_database
 from koganei import triggers
 from koganei.access.roles import Role

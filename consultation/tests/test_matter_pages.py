@@ -25,14 +25,9 @@ from consultation.models import (
 )
 from consultation.tests.factories import make_agency, make_case, make_wording
 from consultation.tests.matters import attend, make_body, make_matter, put, taken_up
-from consultation.tests.parts import (
-    acknowledge,
-    make_attendee,
-    make_consent,
-    make_part,
-    make_plan,
-)
+from consultation.tests.parts import make_consent, make_part, make_plan
 from consultation.tests.received import receive_summary
+from consultation.tests.sittings import acknowledge, make_attendee
 from consultation.tests.stories import Person, led_on, people, rows, text_of, was_done
 from koganei.access.roles import Role
 from koganei.access.scoped import ScopedModel, without_scope

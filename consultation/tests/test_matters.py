@@ -24,12 +24,7 @@ from consultation.models import (
     StatutoryMatter,
 )
 from consultation.queries.matters import file_of
-from consultation.tests.factories import (
-    make_account,
-    make_agency,
-    make_person,
-    make_search_key,
-)
+from consultation.tests.factories import make_account, make_agency, make_person, make_search_key
 from consultation.tests.matters import (
     DEMAND,
     attend,
@@ -40,7 +35,8 @@ from consultation.tests.matters import (
     put,
     taken_up,
 )
-from consultation.tests.parts import acknowledge, make_attendee, make_part
+from consultation.tests.parts import make_part
+from consultation.tests.sittings import acknowledge, make_attendee
 from consultation.tests.stories import refused_by_database, rows
 from koganei.access.roles import Role
 from koganei.access.scoped import without_scope

@@ -11,6 +11,7 @@ from consultation.actions import decisions
 from consultation.forms import conferences as forms
 from consultation.models import Conference, ConferenceItem, ItemAgency, PlanCondition, PlanDecision
 from consultation.presenters.conferences import agenda_lines, consent_lines, decided_lines
+from consultation.presenters.sittings import sitting_page
 from consultation.queries.conferences import agenda_of, coming, open_item, past
 from consultation.queries.matters import matters_before
 from consultation.views.acting import saved
@@ -109,9 +110,14 @@ def conference(request, conference_id):
     row = Conference.objects.filter(pk=conference_id).select_related("called_by").first()
     if row is None:
         raise Http404
-    parts, clients = agenda_lines(agenda_of(row), matters_before(row))
+    agendas = agenda_of(row)
+    page = sitting_page(row, agendas, request.user)
+    parts, clients = agenda_lines(agendas, matters_before(row), page["picked"])
     audit.reads(subjects=[(client, [FieldClass.IDENTITY]) for client in clients])
-    context = {"conference": row, "parts": parts}
+    for part in parts:
+        part["general"] = page["general"].get(part["row"].pk)
+    context = {"conference": row, "parts": parts} | page
+    context["may_print"] = allows(request.user, "consultation.case", Action.EXPORT)
     return render(request, "consultation/conference.html", context)
 
 

@@ -1,8 +1,8 @@
 """Who may do what at the 福祉総合相談窓口 (security.md §2.4), line by line; part of the matrix.
 
 「R τ」 is TEAM, and SUPERVISED for the 主任, who sees restricted cases of the desk too; 「α」 is
-ASSIGNED; 「with reason」 is WITH_REASON. 「μ」 (an attendee of a conference) joins with the
-conferences. The contents of a consultation are granted by class of field.
+ASSIGNED; 「with reason」 is WITH_REASON. 「μ」 (an attendee of a conference) stands in
+sitting_rights.py. The contents of a consultation are granted by class of field.
 """
 
 from koganei.access import matter_rights
@@ -141,7 +141,7 @@ GRANTS = (
     *grants(COORDINATOR, "consultation.plan_decision", "view", TEAM, NARRATIVE),
     *grants(WORKER + FINANCE, "consultation.plan_decision", "view", ASSIGNED, NARRATIVE),
     *grants(AUDITOR, "consultation.plan_decision", "view", ALL, META),
-    *grants((*STAFF, *MANAGER), "consultation.conference", "view add"),
+    *grants((*STAFF, *MANAGER), "consultation.conference", "view add change"),
     *grants(DESK, "consultation.conference", "view"),
     *grants(MANAGER, "consultation.conference_item", "view change", ALL, NARRATIVE),
     *grants(CHIEF, "consultation.conference_item", "view add", SUPERVISED, NARRATIVE),

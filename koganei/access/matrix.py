@@ -13,6 +13,7 @@ from koganei.access import (
     desk_rights,
     disposal_rights,
     evaluation_rights,
+    sitting_rights,
     statistics_rights,
     support_rights,
 )
@@ -130,6 +131,7 @@ RESOURCES = (
     *statistics_rights.RESOURCES,
     *support_rights.RESOURCES,
     *disposal_rights.RESOURCES,
+    *sitting_rights.RESOURCES,
 )
 
 # security.md §2.5: who reads drafts of the whole sheet, and who only those of the own section;
@@ -236,6 +238,7 @@ GRANTS = (
     *statistics_rights.GRANTS,
     *support_rights.GRANTS,
     *disposal_rights.GRANTS,
+    *sitting_rights.GRANTS,
 )
 
 RESOURCE_OF_MODEL = {model: r.key for r in RESOURCES for model in r.models}

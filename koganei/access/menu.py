@@ -78,6 +78,7 @@ FOOT = (
         "consultation.matter",
         pages=("consultation:matter*",),
     ),
+    MenuItem("会議の配付資料", "consultation:packets", "consultation.own_packet"),
     MenuItem("会議体", "consultation:bodies", "consultation.master"),
     MenuItem("年度の評価", "evaluation:years", "evaluation.campaign"),
     MenuItem("廃棄", "consultation:disposals", "consultation.disposal"),
