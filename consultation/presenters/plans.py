@@ -10,6 +10,7 @@ from consultation.models import (
     SupportPlan,
 )
 from consultation.queries.plans import current_plan, draft_of, parts_of
+from consultation.queries.support import fixed_evaluation
 from consultation.rules.plan import TEXTS, decision_kind, plan_gaps
 from koganei.access.decision import may_write
 from koganei.access.matrix import Action
@@ -63,7 +64,7 @@ def _version(case, plan):
         "state": _state(plan, current),
         "gaps": plan_gaps(draft),
         "texts": [(label, draft.texts.get(name, "")) for name, label, _ in TEXTS],
-        "terms": terms_of(plan),
+        "terms": [*terms_of(plan), *_evaluated(plan, current)],
         "items": [item_line(item) for item in parts.items],
         "uses": [use_line(use) for use in parts.uses],
         "decision": parts.decision,
@@ -71,6 +72,17 @@ def _version(case, plan):
         "condition": condition.words if condition else "",
         "kind": decision_kind(draft.services),
     }
+
+
+def _evaluated(plan, current):
+    """The evaluation of a plan in force; of a draft that follows one, as the conference asks."""
+    if current is None or plan.number < current.number:
+        return []
+    fixed = fixed_evaluation(current)
+    if fixed is None:
+        return []
+    label = "評価" if plan == current else "前の回の評価"
+    return [(label, f"{_day(fixed.evaluated_on)}　{fixed.get_verdict_display()}")]
 
 
 def _state(plan, current):

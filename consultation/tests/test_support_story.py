@@ -134,9 +134,12 @@ def test_from_the_decision_to_the_decision_of_the_next_plan(plan, who, today):
     assert "就労開始（一般就労）（" in shown
     assert "未達成" in shown
 
+    assert "再プランして継続" in text_of(worker.opens("plan", case.pk))
+
     # 再プラン: what was reached is left out; the plan in force stays
     assert led_on(worker.fills("plan_revise", case.pk))
     assert now(case).stage == Stage.PLAN
+    assert "前の回の評価" in text_of(worker.opens("plan", case.pk))
     with without_scope():
         old, new = SupportPlan.objects.filter(case=case).order_by("number")
         assert [row.problem for row in new.items.all()] == [second.problem]
