@@ -32,7 +32,7 @@ def office(settings):
     make_desk(), make_wording()
     for number in range(8):
         make_agency(f"架空機関{number}")
-    for role in (*CONTRACTOR_ROLES, Role.WELFARE_MANAGER):
+    for role in (*CONTRACTOR_ROLES, Role.WELFARE_MANAGER, Role.WELFARE_STAFF):
         make_account(role)
 
 
