@@ -43,8 +43,8 @@ def _outcome(name):
     )
 
 
-def _reason(name=""):
-    return LongField(label=f"{name}の理由", rows=2, help_text="一部達成・未達成のときは必須")
+def _reason():
+    return LongField(label="理由", rows=2, help_text="一部達成・未達成のときは必須")
 
 
 def _day(label):
@@ -144,5 +144,5 @@ class FixEvaluationForm(SeenForm):
 
 
 EVALUATION_FIELDS = with_fields(
-    EvaluationForm, {"outcome": _outcome("目標"), "reason": _reason("目標"), "day": _day("変化")}
+    EvaluationForm, {"outcome": _outcome("目標"), "reason": _reason(), "day": _day("変化")}
 )

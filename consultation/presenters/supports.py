@@ -18,7 +18,7 @@ from consultation.queries.support import (
 from consultation.rules.support import warning_of
 from koganei.access.decision import may_write, parts_shown
 from koganei.access.matrix import Action
-from koganei.dates.wareki import format_date
+from koganei.dates.wareki import format_date, in_japan
 
 BADGES = {
     ServiceState.RUNNING: "good",
@@ -46,7 +46,9 @@ def support_page(case, user):
         "plan_rows": lines,
         "other_services": [service_line(row) for row in services if id(row) not in of_plan],
         "monitorings": [(row, texts.get(row.event_id)) for row in monitorings],
-        "follow_ups": follow_ups_of(case),
+        "follow_ups": [
+            (in_japan(event.at).date(), event, note) for event, note in follow_ups_of(case)
+        ],
         "dates": dates_of(case, plan, monitorings),
         "sheets": sheets,
         "may_add": case.stage != Stage.CLOSED
