@@ -68,6 +68,11 @@ def written_late():
     return rows(EventNote, facts=TEXTS["facts"])
 
 
+# the line, its words, and the day of the last contact that it moves
+FREEZING = [
+    "caseevent_insert_under_open_case", "eventnote_insert_under_open_case",
+    "case_update_while_open",
+]  # fmt: skip
 WRITES = {"a note": note, "urgent support": start_urgent}
 
 
@@ -103,8 +108,7 @@ def test_without_the_lock_the_trigger_still_refuses_what_is_late(desk, what, mon
 @ONE_WRITER
 def test_without_lock_and_trigger_a_note_is_written_under_the_closed_case(desk, monkeypatch):
     monkeypatch.setattr(writing, "locked", unlocked)
-    triggers.remove(connection, ["caseevent_insert_under_open_case",
-                                 "eventnote_insert_under_open_case"])  # fmt: skip
+    triggers.remove(connection, FREEZING)
     try:
         found = race(confirm(desk), note(desk))
         assert found[0] == "done"
