@@ -3,16 +3,16 @@
 from consultation.documents.blocks import fields, paragraph, table
 from consultation.documents.paper import Paper
 from consultation.enums import EventKind
+from consultation.models import Person
 from consultation.presenters.people import name_of
 from consultation.presenters.words import clock_of
-from consultation.queries.consent_records import client_of
 from consultation.queries.records import whole_record
 from koganei.dates.wareki import format_date, in_japan
 
 TITLE = "支援経過記録シート"
 HEADS = [
-    ("対応日・開始・所要時間", 11), ("対応者", 9), ("方法・相手", 12), ("内容（事実）", 27),
-    ("本人の言葉", 15), ("判断・次の対応（期限・担当）", 21), ("緊急", 5),
+    ("対応日・開始・所要時間", 11), ("対応者・記入", 13), ("方法・相手", 11),
+    ("内容（事実）", 25), ("本人の言葉", 14), ("判断・次の対応（期限・担当）", 21), ("緊急", 5),
 ]  # fmt: skip
 NOTE = "訂正は、もとの行を消さずに、新しい行に書きます。"
 
@@ -20,7 +20,7 @@ NOTE = "訂正は、もとの行を消さずに、新しい行に書きます。
 def course_paper(case, mark):
     """All lines that may be seen; a contact and what the system wrote stand in one list."""
     lines = whole_record(case)
-    client = client_of(case)
+    client = Person.objects.filter(pk=case.client_id).first()
     top = fields(
         ("番号", case.number),
         ("氏名", name_of(client)),
@@ -48,7 +48,7 @@ def _row(event, note):
     words = note.facts if note else ""
     return [
         "\n".join(filter(None, (format_date(moment.date()), clock_of(moment), minutes))),
-        f"{event.by.name}\n（{_written(event)}）",
+        f"{event.by.name}\n{_written(event)}",
         "\n".join(filter(None, (event.get_channel_display() or event.get_kind_display(), whom))),
         "\n".join(filter(None, (_title(event), words))),
         note.client_words if note else "",

@@ -38,6 +38,7 @@ def test_the_course_goes_from_the_oldest_line_to_the_newest(case, worker):
     with audit.acting(by=worker):
         page = course_paper(case, "出力 佐倉").html()
     assert page.index("食料を渡した") < page.index("電話の内容")
+    assert case.client.name in page
     for words in ("30分", "緊急", "翌日に電話", "助かった", "記入", "出力 佐倉", case.number):
         assert words in page
 
