@@ -23,6 +23,7 @@ def sitting_page(conference, agendas, user):
         "expected": agencies_expected(conference) if may_gather else [],
         "may_see_attendees": allows(user, "consultation.attendee", "view"),
         "may_gather": may_gather,
+        "may_hand_out": allows(user, "consultation.packet", "add"),
         "may_change": allows(user, "consultation.conference", "change")
         and not conference.cancelled_at,
         "general": _general(parts, user),
