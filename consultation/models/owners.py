@@ -24,11 +24,6 @@ def scoped_models():
     return [model for model in models if issubclass(model, ScopedModel)]
 
 
-def records():
-    """Return the models of the records themselves: case, household, person, …"""
-    return [model for model in scoped_models() if not model.belongs_to]
-
-
 def links(model):
     """Return the foreign keys of ``model`` to other scoped models."""
     return [
@@ -43,11 +38,18 @@ def links(model):
 def way_up(model):
     """Return the foreign keys from ``model`` to the record with which its rows are erased."""
     way, here = [], model
-    while here.belongs_to:
-        to_case = [field for field in links(here) if field.name == "case"]
-        way.append(to_case[0] if to_case else here._meta.get_field(here.belongs_to))
-        here = way[-1].related_model
+    while link := _next_up(here):
+        way.append(link)
+        here = link.related_model
     return way
+
+
+def _next_up(model):
+    """The case where the model names one, also as a record of its own; else what it belongs to."""
+    to_case = [field for field in links(model) if field.name == "case"]
+    if to_case:
+        return to_case[0]
+    return model._meta.get_field(model.belongs_to) if model.belongs_to else None
 
 
 def owner_of(model):

@@ -238,7 +238,7 @@ def test_the_due_list_asks_a_constant_number_of_queries(page, django_assert_max_
     for _ in range(3):
         closed()
     page.get("/desk/disposals/due/")
-    with django_assert_max_num_queries(60) as few:
+    with django_assert_max_num_queries(100) as few:
         page.get("/desk/disposals/due/")
     for _ in range(6):
         closed()
