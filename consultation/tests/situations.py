@@ -1,5 +1,7 @@
 """The rows of the desk as they stand to the account that asks; made once for each account."""
 
+from dataclasses import replace
+
 from consultation.enums import ClosureReason, ConsentMethod, Stage
 from consultation.models import (
     Absence,
@@ -59,6 +61,7 @@ from consultation.tests.parts import (
 )
 from consultation.tests.retained import disposal_rows, with_hold
 from consultation.tests.sitting_situations import SITTING_ROWS
+from koganei.access.matrix import scopes
 from koganei.access.roles import Role
 from koganei.models import User
 from koganei.testing.decisions import EVERY_SCOPE, Situation, admin_rows
@@ -205,6 +208,18 @@ def with_summary(case):
     return {"summary_id": row.pk}
 
 
+def with_the_case(situations_of):
+    """A page among those of a case: for whom no case is there, as 監査, there is no such page."""
+
+    def rows(user):
+        found = situations_of(user)
+        if scopes(user.roles, "consultation.case", "view"):
+            return found
+        return [replace(each, scopes=frozenset()) for each in found]
+
+    return rows
+
+
 def _conference(user):
     part = ConferencePart.objects.first() or make_part()
     scopes = frozenset(EVERY_SCOPE)
@@ -277,8 +292,8 @@ ROWS = SITTING_ROWS | {
     "disposal file": lambda user: disposal_rows(user, kind="csv"),
     "retention rule": admin_rows(RetentionRule),
     "held case": in_a_case(with_hold),
-    "case with a proposal": in_a_case(with_proposal),
-    "case with a handover summary": in_a_case(with_summary),
+    "case with a proposal": with_the_case(in_a_case(with_proposal)),
+    "case with a handover summary": with_the_case(in_a_case(with_summary)),
     "matter": of_matter(),
     "person of a matter": of_matter(_person_of_matter),
     "act on a matter": of_matter(kind="recuse"),

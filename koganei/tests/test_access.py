@@ -58,27 +58,42 @@ def test_the_public_has_no_right_inside_the_house():
     assert not [cell for cell in expected() if cell[0] == Role.PUBLIC]
 
 
-# numbers of the desk, which are of no record and of nobody
+# figures, and what 推進会議 discusses: of no record and of nobody
 FIGURES = {"consultation.statistics", "consultation.small_figure"}
+OF_NOBODY = FIGURES | {"consultation.general_item"}
 
 
 @pytest.mark.parametrize("role", Role)
 def test_a_role_without_a_case_sees_nothing_of_the_desk(role):
-    """security.md §2.4: 「–」 for the attendee (until a conference), SY, and 「others」.
+    """security.md §2.4: 「–」 for SY and 「others」; the attendee has what a sitting gives (μ).
 
     SY runs what was approved for disposal, and sees counts of it only; S1 reads figures.
     """
     on_desk = {*CONTRACTOR_ROLES, Role.WELFARE_STAFF, Role.WELFARE_MANAGER, Role.AUDITOR}
-    counts = {"consultation.disposal_run", *FIGURES}
-    resources = {resource for _, resource, *_ in declared(role)} - counts
+    without_case = {"consultation.disposal_run", *FIGURES}
+    if role == Role.CONFERENCE_ATTENDEE:
+        without_case |= {"consultation.own_packet", "consultation.paper"}
+    resources = {resource for _, resource, *_ in declared(role)} - without_case
     has_any = any(resource.startswith("consultation.") for resource in resources)
     assert has_any is (role in on_desk)
+
+
+def test_an_attendee_sees_the_papers_of_a_sitting_and_nothing_else_of_the_desk():
+    scopes_of = {
+        resource: scopes({Role.CONFERENCE_ATTENDEE}, resource, "view")
+        for _, resource, *_ in declared(Role.CONFERENCE_ATTENDEE)
+        if resource.startswith("consultation.")
+    }
+    assert scopes_of == {
+        "consultation.own_packet": {Scope.OWN},
+        "consultation.paper": {Scope.SITTING},
+    }
 
 
 def test_the_auditor_sees_nobody_named_or_described():
     """security.md §2.4: all F9, no F3–F8 values."""
     seen = {c for _, resource, _, classes in declared(Role.AUDITOR) for c in classes
-            if resource.startswith("consultation.") and resource not in FIGURES}  # fmt: skip
+            if resource.startswith("consultation.") and resource not in OF_NOBODY}  # fmt: skip
     assert seen == {FieldClass.EXISTENCE, FieldClass.WORK}
 
 
