@@ -356,5 +356,5 @@ def test_the_facts_cost_the_same_however_much_is_due(case, django_assert_num_que
     for _ in range(number):
         make_due(case, kind=DueKind.VISIT)
     row = now(case)
-    with without_scope(), django_assert_num_queries(9):
+    with without_scope(), django_assert_num_queries(12):
         assert facts_of(row).has_slip

@@ -76,6 +76,7 @@ def test_demo_accounts_are_named_like_their_roles(sheet):
         "account_admin",
         "section_author_safety",
         "section_author_council",
+        "welfare_director",
     ]
     assert [user.role_labels != "" for user in User.objects.all()] == [True] * len(names)
 

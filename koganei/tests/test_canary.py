@@ -20,6 +20,8 @@ from koganei.testing.fixtures import logged_in
 from koganei.testing.undone import undone
 
 STRANGER = "stranger"
+# counts every case, whoever reads; what a small number may tell is tested with the suppression
+FIGURES = "/desk/statistics/"
 ACCOUNTS = [STRANGER, *(role.value.lower() for role in ACCOUNT_ROLES)]
 ACCOUNTS += [name for name, *_ in MORE_AUTHORS]
 
@@ -110,7 +112,7 @@ def test_an_account_meets_what_it_may_and_nothing_else(canaries, worlds):
 def test_what_an_account_may_not_see_changes_no_answer(worlds):
     _, here, there, _ = worlds
     different = [at for at, answer in here.answers.items() if there.answers[at] != answer]
-    assert different == []
+    assert [at for at in different if not at.startswith(FIGURES)] == []
     assert len(here.answers) >= 10
 
 

@@ -82,8 +82,31 @@ NOT_REACHED = {
             *("support", "support_start", "support_before_plan", "support_end"),
             *("support_continue", "monitor", "follow_up", "plan_evaluation"),
             *(f"plan_evaluation_{act}" for act in ("begin", "write", "fix")),
+            *("hold", "hold_end", "matter", "matter_act", "matter_hand_over", "matter_paper"),
+            *("matter_person", "matter_record", "matter_write"),
         )
     },
+    **{
+        f"consultation:{name}": "the demo of the tests has no sittings; the decisions' walk does"
+        for name in (
+            *("acknowledge", "agenda_file", "attendee_end", "attendee_new", "attendee_signed"),
+            *("conference_cancel", "conference_change", "general_item_end", "general_item_new"),
+            *("general_minutes", "general_minutes_file", "general_minutes_fix"),
+            *("general_minutes_publish", "item", "item_answer", "item_attend", "item_minutes"),
+            *("item_minutes_fix", "item_opinion", "item_pick", "item_recuse", "item_request"),
+            *("item_send", "material_file", "packet", "packet_item", "packet_print"),
+            *("packet_return", "public_minutes"),
+        )
+    },
+    **{
+        f"consultation:{name}": "the demo of the tests has nothing due; the decisions' walk does"
+        for name in (
+            *("disposal", "disposal_decide", "disposal_file", "disposal_propose"),
+            *("disposal_run", "disposal_withdraw"),
+        )
+    },
+    "consultation:public_minutes_index": "for citizens, who have no link inside the house",
+    "consultation:statistics_export": "answers only POST",
     "consultation:handover_summary_print": "answers only POST",
     "consultation:search": "the form in the head of every page leads there",
     "consultation:absence_end": "answers only POST",
