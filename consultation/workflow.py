@@ -35,11 +35,12 @@ CLOSABLE = tuple(stage for stage in Stage if stage not in (Stage.INTAKE, Stage.C
 
 HAS_LEAD = (guards.LEAD, guards.COORDINATOR)
 ENTRY = (guards.CLIENT_CONSENT, guards.TRIAGED, *HAS_LEAD)  # to go on with support
-LAST = (guards.URGENT_SETTLED, guards.WITHDRAWALS_TOLD)  # before a case may rest for good
+# before a case may rest for good, and before the desk itself ends it
+LAST = (guards.SERVICES_ENDED, guards.URGENT_SETTLED, guards.WITHDRAWALS_TOLD)
+AT_THE_DESK = (*LAST, guards.NO_OPEN_PROPOSAL)
 PROPOSAL = (
     guards.CLOSURE_REASON,
     guards.EVALUATED_IF_PLANNED,
-    guards.SERVICES_ENDED,
     guards.HANDED_OVER,
     guards.SUMMARIES_RECEIVED,
     guards.NOT_ON_AGENDA,
@@ -80,7 +81,7 @@ CASE_FLOW = Flow(
         # スクリーニングの五つの結果（5 は中断と終了に分かれる）
         _screening(
             "inform", "情報提供・相談対応で終える", ScreeningResult.INFORMATION_ONLY, Stage.CLOSED,
-            *LAST,
+            *AT_THE_DESK,
         ),
         _screening(
             "refer", "つなぐ", ScreeningResult.REFERRED, Stage.REFERRAL,
@@ -99,7 +100,7 @@ CASE_FLOW = Flow(
         ),
         _screening(
             "end_before_screening", "判断前に終える", ScreeningResult.BROKEN_OFF, Stage.CLOSED,
-            guards.CLOSURE_REASON, *LAST,
+            guards.CLOSURE_REASON, *AT_THE_DESK,
         ),
         _step(
             "obtain_consent", "同意を得て課題分析に進む", {Stage.AWAITING_CONSENT},
@@ -112,7 +113,7 @@ CASE_FLOW = Flow(
         ),
         _step(
             "arrive", "つなぎ先に着いて終える", {Stage.REFERRAL}, Stage.CLOSED,
-            PRACTICE.section("つなぎ"), guards.ARRIVED, *LAST,
+            PRACTICE.section("つなぎ"), guards.ARRIVED, *AT_THE_DESK,
         ),
         *map(_refer_back, REFERRING),
         # 支援計画案から決定まで

@@ -61,6 +61,16 @@ def _proposals():
             AND p.reason = NEW.closure_reason)""",
         citation=CLOSURE,
     )
+    yield refuse(
+        "case_update_closed_with_every_proposal_answered",
+        "consultation_case",
+        "UPDATE",
+        "返事を待っている終結の申出があります。先に取り下げてください。",
+        when=f"""NEW.stage = '{Stage.CLOSED}' AND OLD.stage <> NEW.stage AND EXISTS
+            (SELECT 1 FROM consultation_closureproposal p
+             WHERE p.case_id = NEW.id AND p.answer = '')""",
+        citation=CLOSURE,
+    )
 
 
 def _summaries():

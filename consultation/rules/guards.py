@@ -94,7 +94,7 @@ class CaseFacts:
     suspended_from: Stage | None = None
     has_resume_reason: bool = False
     closure_reason: ClosureReason | None = None
-    closure_is_proposed: bool = False
+    closure_is_proposed: bool | None = None  # and not answered yet
     closer_is_another: bool = False  # than who proposed
     open_services: tuple[str, ...] = NOT_LOOKED_UP
     has_handover_summary: bool = False  # that arrived, of the agency to which it is handed over
@@ -327,7 +327,13 @@ WITHDRAWALS_TOLD = Guard(
 )
 CLOSURE_PROPOSED = Guard(
     "終結の申出がありません。",
-    lambda facts: facts.closure_is_proposed,
+    lambda facts: facts.closure_is_proposed is True,
+    Place.CLOSURE,
+    PRACTICE.section("終結"),
+)
+NO_OPEN_PROPOSAL = Guard(
+    "終結の申出が市の返事を待っています。先に取り下げてください。",
+    lambda facts: facts.closure_is_proposed is False,
     Place.CLOSURE,
     PRACTICE.section("終結"),
 )

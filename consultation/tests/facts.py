@@ -49,8 +49,11 @@ READY = CaseFacts(
     says_why_no_summary=True,
     unreceived_summaries=(),
 )
+# the desk ends these itself: no proposal to the city may be open
+ENDED_AT_THE_DESK = ("inform", "end_before_screening", "arrive")
 RESULT_OF = {name: result for result, names in STEPS_OF_RESULT.items() for name in names}
 
 
 def ready_for(name, **changes):
-    return replace(READY, screening=RESULT_OF.get(name), **changes)
+    ready = {"closure_is_proposed": name not in ENDED_AT_THE_DESK} | changes
+    return replace(READY, screening=RESULT_OF.get(name), **ready)

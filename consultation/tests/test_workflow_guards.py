@@ -11,13 +11,13 @@ from consultation.workflow import CASE_FLOW, CLOSABLE, SUSPENDABLE, closure_bloc
 from koganei.law import RuleBroken
 
 NAMES = list(dict.fromkeys(step.name for step in CASE_FLOW.steps))
-ALL_LAST = {"urgent_is_settled", "untold_withdrawals"}
+ALL_LAST = {"urgent_is_settled", "untold_withdrawals", "open_services"}
+AT_THE_DESK = {*ALL_LAST, "closure_is_proposed"}
 ENTRY = {"has_client_consent", "is_triaged", "has_lead", "lead_is_coordinator"}
 CLOSING = {
     *ALL_LAST,
     "closure_reason",
     "evaluation_is_fixed",
-    "open_services",
     "has_handover_summary",
     "unreceived_summaries",
     "on_agenda",
@@ -25,15 +25,15 @@ CLOSING = {
 # step → the facts that it asks for, written by hand
 ASKED = {
     "receive": set(),
-    "inform": {"has_slip", "screening", *ALL_LAST},
+    "inform": {"has_slip", "screening", *AT_THE_DESK},
     "refer": {"has_slip", "screening", "has_referral", "has_lead"},
     "await_consent": {"has_slip", "screening", "has_next_contact", "has_lead"},
     "accept": {"has_slip", "screening", *ENTRY},
     "break_off": {"has_slip", "screening", "suspension_gaps"},
-    "end_before_screening": {"has_slip", "screening", "closure_reason", *ALL_LAST},
+    "end_before_screening": {"has_slip", "screening", "closure_reason", *AT_THE_DESK},
     "obtain_consent": ENTRY,
     "hand_over": {"has_referral"},
-    "arrive": {"referral_arrived", *ALL_LAST},
+    "arrive": {"referral_arrived", *AT_THE_DESK},
     "refer_back": {"referral_failed"},
     "plan": {"assessment_is_fixed", "has_lead", "lead_is_coordinator"},
     "convene": {
@@ -109,7 +109,7 @@ def test_nothing_looked_up_blocks_everything_at_once(name):
 def test_a_wrong_screening_result_blocks_like_none():
     for name, right in RESULT_OF.items():
         for result in ScreeningResult:
-            facts = replace(READY, screening=result)
+            facts = replace(ready_for(name), screening=result)
             step = next(s for s in CASE_FLOW.steps_from(Stage.INTAKE) if s.name == name)
             assert bool(step.blockers(facts)) == (result != right)
 
