@@ -82,7 +82,7 @@ def crawl(client, start="/", *, more=(), look=None):
     """
     client.raise_request_exception = False  # a broken page is a failure like any other
     found = Crawl()
-    waiting = deque((address, "") for address in (start, *more))
+    waiting = deque((address, "") for address in dict.fromkeys((start, *more)))
     seen = {start, *more}
     logout = {reverse("logout"), reverse("admin:logout")}
     while waiting:

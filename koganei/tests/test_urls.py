@@ -80,8 +80,9 @@ def address_of(route):
 
 
 def first_of(converter):
-    """The first word that a converter of words takes."""
-    return get_converters()[converter].regex.split("|")[0]
+    """The first word that a converter of words takes, or 1 where it takes more than words."""
+    word = get_converters()[converter].regex.split("|")[0]
+    return word if re.fullmatch(r"[a-z_]+", word) else "1"
 
 
 def test_every_address_is_guarded():
