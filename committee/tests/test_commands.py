@@ -12,6 +12,7 @@ from django.core.management.base import CommandError
 
 from committee.models import Appointment, Ordinance
 from committee.tests.fixtures import copy_ordinance
+from koganei.testing import migrated
 
 pytest_plugins = ["committee.tests.fixtures"]
 
@@ -172,6 +173,7 @@ def test_nonsense_ends_the_program_with_one(tmp_path):
             cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False,
         )  # fmt: skip
 
+    migrated.lay_into(tmp_path)
     assert manage("migrate", "-v0").returncode == 0
     assert manage("load_demo").returncode == 0
     words = ("whatif_vote", "--committee", "promotion", "--on", "2019-12-13")

@@ -16,7 +16,6 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -128,9 +127,7 @@ def running_site(folder, **settings_):
     address = f"127.0.0.1:{_free_port()}"
     values = os.environ | {"DATA_DIR": str(folder), "DEMO": "True"} | settings_
     values.pop("DATABASE_URL", None)
-    kept, _ = migrated.fullest("sqlite")
-    if kept:  # ``migrate`` does the rest
-        shutil.copy(kept, Path(folder) / "koganei.sqlite3")
+    migrated.lay_into(folder)
     for command in ("migrate", "load_demo", "collectstatic --noinput"):
         _manage(*command.split(), values=values)
     arguments = ["-m", "gunicorn", "koganei.wsgi", "--bind", address, "--threads", "4"]

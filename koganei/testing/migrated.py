@@ -50,6 +50,13 @@ def fullest(vendor):
     return file, count == len(now)
 
 
+def lay_into(folder):
+    """Put the kept SQLite database where a program finds its own; ``migrate`` does the rest."""
+    kept, _ = fullest("sqlite")
+    if kept:
+        shutil.copy(kept, Path(folder) / "koganei.sqlite3")
+
+
 def keep(connection):
     """Keep what ``connection`` leads to under the migrations of this moment."""
     held = json.dumps(migrations(), indent=0)
