@@ -61,9 +61,11 @@ def test_without_the_locks_the_database_still_loses_no_hold(desk, monkeypatch):
     monkeypatch.setattr(writing, "locked", unlocked)
     monkeypatch.setattr(disposals, "_lock", past_the_lock)
     first, second = race(hold(desk), execute(desk, row))
-    assert len(rows(RetentionHold, ended_at=None)) == (first == "done")
-    assert len(rows(Case)) == (second != "done")
-    assert (first, second) != ("done", "done")
+    held = rows(RetentionHold, ended_at=None)
+    assert len(held) == (first == "done"), (first, second)
+    # where the hold is committed before the list is asked again, the execution keeps the case
+    assert {row.case_id for row in held} <= {case.pk for case in rows(Case)}
+    assert held or second == "done"
 
 
 def past_the_lock(model, ids):

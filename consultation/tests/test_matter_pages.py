@@ -84,11 +84,12 @@ def test_a_matter_from_the_order_to_its_end(who):
     led_on(one.fills("matter_record", key, "note", kind="opinion", words="意見"))
     led_on(one.fills("matter_record", key, "minutes", query=f"?item={item.pk}", discussion="話"))
     led_on(other.fills("matter_act", key, "fix", item=item.pk))
-    make_wording(starts_on=today)
+    wording = make_wording(starts_on=today)
     led_on(
         worker.fills(
             "matter_hand_over", key, person=str(_person(row)), words="伝えてよいこと", way="open",
-            name=NAME, kana="きりしま たえ", given_on=str(today), wording="1", method="signed",
+            name=NAME, kana="きりしま たえ", given_on=str(today), wording=wording.pk,
+            method="signed",
             trouble="1", urgency="normal",
         )
     )  # fmt: skip

@@ -1,6 +1,8 @@
 """Pytest plugin: tests may empty the database, and race on one of their own.
 
-``--only-database`` leaves out what cannot meet the database: rules, dates, drawing, documents.
+``--only-database`` leaves out what cannot meet the database: rules, dates, drawing, documents. Of
+the tests marked ``shared`` it runs a share: they ask for every account what the same statements
+decide for all of them, and on SQLite every account asks.
 
 The database is migrated once and kept (koganei.testing.migrated): the next run begins from there.
 Triggers are compared, and put in anew, by ``post_migrate``, as in every migration.
@@ -11,6 +13,8 @@ Triggers are compared, and put in anew, by ``post_migrate``, as in every migrati
                    copied to a file. PostgreSQL's is used as it is.
 """
 
+from zlib import crc32
+
 import pytest
 
 from koganei.testing import migrated
@@ -18,6 +22,8 @@ from koganei.testing import migrated
 FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 # whoever names one of these may reach the database, or start what does, without a fixture
 NAMES = {"connection", "connections", "transaction", "call_command", "subprocess", "os", "manage"}
+
+SHARE = 4  # one of so many
 
 
 def pytest_addoption(parser):
@@ -30,8 +36,10 @@ def pytest_addoption(parser):
 
 def pytest_collection_modifyitems(config, items):
     if config.getoption("--only-database"):
-        config.hook.pytest_deselected(items=[each for each in items if not meets_database(each)])
-        items[:] = filter(meets_database, items)
+        chosen = [each for each in items if meets_database(each) and is_in_share(each)]
+        kept = set(chosen)
+        config.hook.pytest_deselected(items=[each for each in items if each not in kept])
+        items[:] = chosen
 
 
 def meets_database(item):
@@ -44,6 +52,15 @@ def meets_database(item):
         or FIXTURES & set(getattr(item, "fixturenames", ()))
         or NAMES & set(dir(getattr(item, "module", None)))
     )
+
+
+def is_in_share(item):
+    """Tell whether a test belongs to the share, by those of its parameters that its mark names."""
+    mark = item.get_closest_marker("shared")
+    if mark is None or not hasattr(item, "callspec"):
+        return True
+    asked = " ".join(str(item.callspec.params.get(name)) for name in mark.args)
+    return crc32(asked.encode()) % SHARE == 0
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -84,10 +84,11 @@ def _break_glass(account, user):
 
 
 def _deputies(user):
+    """A deputy of days to come: one of today would hold a right that the tables do not name."""
     people = {each.username: each for each in User.objects.all()}
     row = Deputy.objects.get_or_create(
         principal=people["welfare_manager"], deputy=people["welfare_staff"],
-        role="WELFARE_MANAGER", starts_on="2020-04-01", ends_on="2045-01-01",
+        role="WELFARE_MANAGER", starts_on="2045-01-01", ends_on="2045-12-31",
         registered_by=people["secretariat"],
     )[0]  # fmt: skip
     return [Situation("registered", {"pk": row.pk}, EVERY_SCOPE), UNKNOWN]

@@ -100,6 +100,7 @@ def worlds(request, canaries):
     return account, here, there, logged.text
 
 
+@pytest.mark.shared("worlds")
 def test_an_account_meets_what_it_may_and_nothing_else(canaries, worlds):
     account, look, _, logged = worlds
     may = {canary.token for canary in canaries if account in canary.seers}
@@ -109,6 +110,7 @@ def test_an_account_meets_what_it_may_and_nothing_else(canaries, worlds):
     assert [token for token in look.tokens if token in logged] == []
 
 
+@pytest.mark.shared("worlds")
 def test_what_an_account_may_not_see_changes_no_answer(worlds):
     _, here, there, _ = worlds
     different = [at for at, answer in here.answers.items() if there.answers[at] != answer]

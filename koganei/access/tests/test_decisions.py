@@ -140,6 +140,7 @@ def short_refusals(account, monkeypatch):
     monkeypatch.setattr(Template, "render", once)
 
 
+@pytest.mark.shared("account", "area")
 @pytest.mark.parametrize("area", sorted(set(map(area_of, NAMES))))
 def test_every_decision_is_as_written_by_hand(
     account, area, short_refusals, caplog, record_property
