@@ -4,7 +4,6 @@ Day 0 is yesterday, for what a column stamps by itself is stamped with the real 
 """
 
 from contextlib import contextmanager
-from datetime import datetime, time, timedelta
 from unittest import mock
 
 from django.core.exceptions import PermissionDenied
@@ -13,25 +12,21 @@ from django.utils import timezone
 
 from consultation.actions import (
     assessments,
-    closure,
     conferences,
     consents,
     decisions,
-    monitoring,
     moves,
-    plan_evaluations,
     plans,
     referrals,
     screening,
-    supports,
     telling,
     triage,
 )
 from consultation.actions.assessments import TEXTS as ASSESSED
-from consultation.actions.records import Contact, Next
+from consultation.actions.records import Next
 from consultation.actions.referrals import Route
 from consultation.actions.screening import Judgement
-from consultation.codes import Channel, EndGround, IssueCode, SeenChange
+from consultation.codes import IssueCode
 from consultation.enums import (
     Basis,
     ClosureReason,
@@ -39,14 +34,10 @@ from consultation.enums import (
     ConsentScope,
     DisclosureOccasion,
     DueKind,
-    GoalOutcome,
     ItemBy,
-    MonitoringResult,
     ScreeningResult,
-    ServiceEnd,
     Signer,
     Stage,
-    Verdict,
 )
 from consultation.models import (
     Case,
@@ -64,16 +55,13 @@ from consultation.models.screening import ReferralMethod
 from consultation.queries.conferences import open_item
 from consultation.queries.consent_records import consents_of
 from consultation.queries.plans import current_plan, open_plan
-from consultation.queries.support import evaluations_of, fixed_evaluation, goals_of
-from consultation.rules.closure import ClosureInput
+from consultation.queries.support import fixed_evaluation
 from consultation.rules.consent import agrees
 from consultation.rules.consent_record import ConsentInput, Wording
 from consultation.rules.disclosure import DisclosureInput
 from consultation.rules.plan import TEXTS as PLANNED
-from consultation.rules.plan_evaluation import TEXTS as EVALUATED
-from consultation.rules.plan_evaluation import Sheet
-from consultation.rules.suspension import Suspension
 from consultation.tests.case_model import CHIEF, CITY, CLOCK, WORKER
+from consultation.tests.case_replay_later import DAY, LaterActs
 from consultation.tests.factories import (
     make_account,
     make_address,
@@ -91,7 +79,6 @@ from koganei.models import AddressProtection, ConflictOfInterest
 from koganei.models.safeguards import Relation, Source
 from koganei.safeguards import addresses, conflicts
 
-DAY = timedelta(days=1)
 ROLES = {
     WORKER: Role.SUPPORT_WORKER,
     CHIEF: Role.CHIEF_SUPPORT_WORKER,
@@ -107,7 +94,7 @@ RESULTS = {
 }
 
 
-class Desk:
+class Desk(LaterActs):
     """One case with its three actors, its agency and its two sittings."""
 
     def __init__(self):
@@ -335,105 +322,6 @@ class Desk:
             by=by, case=self.case, document_number="8小福地発第1号",
             decided_on=timezone.localdate(),
         )  # fmt: skip
-
-    # 支援と経過確認
-
-    def _in_force(self):
-        with without_scope():
-            return current_plan(self.case)
-
-    def _serve(self, by, how):
-        with without_scope():
-            row = PlanItem.objects.filter(plan=self._in_force()).first()
-        supports.record(by=by, case=self.case, row=row, started=True, on=timezone.localdate())
-
-    def _end_support(self, by, how):
-        with without_scope():
-            row = SupportService.objects.filter(case=self.case, ended_on=None).first()
-        supports.end(
-            by=by, case=self.case, service=row, version=row.version,
-            ended_on=timezone.localdate(), reason=ServiceEnd.values[0],
-        )  # fmt: skip
-
-    def _contact(self):
-        return Contact(
-            at=datetime.combine(timezone.localdate(), time(0), timezone.get_current_timezone()),
-            channel=Channel.values[0], texts={"facts": "休まず働いている"},
-        )  # fmt: skip
-
-    def _monitor(self, by, how):
-        monitoring.record(
-            by=by, case=self.case, contact=self._contact(), result=MonitoringResult.REVISE
-        )
-
-    def _go_on(self, by, how):
-        monitoring.go_on(by=by, case=self.case, next_on=timezone.localdate() + 30 * DAY)
-
-    def _evaluate(self, by, how):
-        plan = self._in_force()
-        with without_scope():
-            is_correction, goals = bool(evaluations_of(plan)), goals_of(plan)
-        plan_evaluations.begin(
-            by=by, case=self.case, evaluated_on=timezone.localdate(),
-            correction="判定を直す" if is_correction else "",
-        )  # fmt: skip
-        with without_scope():
-            version = evaluations_of(plan)[0].version
-        sheet = Sheet(
-            evaluated_on=timezone.localdate(),
-            verdict=Verdict.NEXT_PLAN if how == "again" else Verdict.END,
-            end_ground="" if how == "again" else EndGround.values[0],
-            texts={name: "書いた文" for name, _ in EVALUATED},
-            goals=goals,
-            results=dict.fromkeys(goals, (GoalOutcome.REACHED, "")),
-            changes={SeenChange.NONE: (None, "")},
-        )
-        plan_evaluations.write(by=by, case=self.case, version=version, sheet=sheet)
-        plan_evaluations.fix(by=by, case=self.case, version=version + 1)
-
-    def _revise(self, by, how):
-        plan = self._in_force()
-        with without_scope():
-            items = list(PlanItem.objects.filter(plan=plan)) if plan else []
-        plan_evaluations.revise(
-            by=by, case=self.case, drafted_on=timezone.localdate(), items=items, uses=[]
-        )
-
-    # 中断・再開・終結
-
-    def _suspension(self):
-        today = timezone.localdate()
-        return Suspension(
-            reason="連絡がない", condition="連絡があったら", review_on=today + 30 * DAY,
-            last_contact_on=today,
-        )  # fmt: skip
-
-    def _suspend(self, by, how):
-        moves.suspend(by=by, case=self.case, suspension=self._suspension())
-
-    def _resume(self, by, how):
-        moves.resume(by=by, case=self.case, words="連絡がついた")
-
-    def _proposal(self):
-        with without_scope():
-            rows = ClosureProposal.objects.filter(case=self.case, answer="")
-            return rows.first() or ClosureProposal()
-
-    def _propose(self, by, how):
-        given = ClosureInput(
-            reason=ClosureReason.OWN_WISH, ended_on=timezone.localdate(), has_follow_up=False,
-            words="もう大丈夫とのこと",
-        )  # fmt: skip
-        closure.propose(by=by, case=self.case, given=given)
-
-    def _withdraw_proposal(self, by, how):
-        closure.withdraw(by=by, case=self.case, proposal=self._proposal())
-
-    def _return_proposal(self, by, how):
-        closure.send_back(by=by, case=self.case, proposal=self._proposal(), words="まだ早い")
-
-    def _close(self, by, how):
-        closure.confirm(by=by, case=self.case, proposal=self._proposal())
 
     # 利益相反と支援措置
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.http import Http404
 from django.utils import timezone
 
-from consultation.actions import closure, moves
+from consultation.actions import closure
 from consultation.enums import ClosureAnswer, ClosureDetail, ClosureReason, DueKind, Stage
 from consultation.models import (
     Case,
@@ -41,7 +41,6 @@ from consultation.tests.parts import (
     put_on_agenda,
 )
 from consultation.tests.stories import now, refused_by_database, rows
-from consultation.tests.supports import make_service
 from koganei import triggers
 from koganei.access.roles import Role
 from koganei.access.scoped import without_scope
@@ -342,44 +341,6 @@ def test_the_database_closes_no_case_that_the_city_did_not_confirm(case):
     assert refused_by_database(closes(case)) == name
     triggers.remove(connection, [name])
     assert refused_by_database(closes(case)) == ""
-
-
-def make_referred_case(lead):
-    """A case that arrived where it was referred to."""
-    case = make_case(lead=lead, stage=Stage.REFERRAL)
-    day = case.received_on
-    make_referral(case, arrived_on=day, arrival_checked_on=day, arrival_checked_by=lead)
-    return case
-
-
-def test_the_database_leaves_no_proposal_without_answer_under_a_closed_case(worker):
-    case = make_referred_case(worker)
-    make_proposal(case, ClosureReason.OWN_WISH)
-    name = "case_update_closed_with_every_proposal_answered"
-    assert refused_by_database(closes(case)) == name
-    triggers.remove(connection, [name])
-    assert refused_by_database(closes(case)) == ""
-
-
-def test_the_desk_itself_ends_no_case_that_waits_for_the_answer_of_the_city(worker):
-    chief = make_account(Role.CHIEF_SUPPORT_WORKER, "chief")
-    case = make_referred_case(worker)
-    proposal = propose(case, worker)
-    [(message, place)] = said(lambda: moves.arrive(by=chief, case=case))
-    assert place == "closure"
-    assert "先に取り下げて" in message
-    closure.withdraw(by=worker, case=case, proposal=proposal)
-    moves.arrive(by=chief, case=case)
-    assert now(case).stage == Stage.CLOSED
-
-
-def test_the_desk_itself_ends_no_case_in_which_a_service_runs(worker):
-    chief = make_account(Role.CHIEF_SUPPORT_WORKER, "chief")
-    case = make_referred_case(worker)
-    make_service(case)
-    [(message, place)] = said(lambda: moves.arrive(by=chief, case=case))
-    assert place == "support"
-    assert "終わりが記録されていません" in message
 
 
 @pytest.mark.parametrize(

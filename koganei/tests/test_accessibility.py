@@ -28,10 +28,11 @@ FOCUS = """() => {
     body: e === document.body,
   };
 }"""
-# a group of radio buttons is one stop
+# a group of radio buttons is one stop; the button that Enter presses stands twice, once off the way
 STOPS = """() => {
   const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")];
-  const seen = all.filter(e => e.type !== "hidden" && e.checkVisibility() && !e.disabled);
+  const isStop = e => e.type !== "hidden" && e.tabIndex >= 0 && e.checkVisibility() && !e.disabled;
+  const seen = all.filter(isStop);
   return new Set(seen.map(e => (e.type === "radio" ? e.name : e))).size;
 }"""
 
