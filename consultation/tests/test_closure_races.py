@@ -16,9 +16,10 @@ from consultation.models import CaseEvent, ClosureProposal, ConsentRecord, DueIt
 from consultation.tests.factories import make_account, make_case, make_proposal
 from consultation.tests.parts import make_consent
 from consultation.tests.stories import now, rows
-from consultation.tests.test_races import ONE_WRITER, race, unlocked
+from consultation.tests.test_races import unlocked
 from koganei import triggers
 from koganei.access.roles import Role
+from koganei.testing.races import ONE_WRITER, race
 
 TEXTS = {"facts": "終結のあとに書かれたこと"}
 

@@ -19,10 +19,11 @@ from consultation.tests.parts import (
     record_item,
 )
 from consultation.tests.stories import rows
-from consultation.tests.test_races import ONE_WRITER, race, unlocked
+from consultation.tests.test_races import unlocked
 from koganei import triggers
 from koganei.access.roles import Role
 from koganei.access.scoped import without_scope
+from koganei.testing.races import ONE_WRITER, race
 
 GUARDS = ["itemagency_insert_with_consent", "consentrecord_withdrawn_after_the_agenda"]
 

@@ -13,10 +13,11 @@ from consultation.tests.disposed import approved, make_deciders, make_old, make_
 from consultation.tests.factories import make_account
 from consultation.tests.intake import receive
 from consultation.tests.stories import rows
-from consultation.tests.test_races import ONE_WRITER, race, unlocked
+from consultation.tests.test_races import unlocked
 from koganei import triggers
 from koganei.access.roles import Role
 from koganei.access.scoped import without_scope
+from koganei.testing.races import ONE_WRITER, race
 
 
 @pytest.fixture

@@ -42,12 +42,13 @@ from consultation.tests.matters import attend, make_matter, put, taken_up
 from consultation.tests.parts import make_consent
 from consultation.tests.received import receive_summary
 from consultation.tests.stories import refused_by_database, rows
-from consultation.tests.test_races import ONE_WRITER, race, unlocked
+from consultation.tests.test_races import unlocked
 from koganei import audit, triggers
 from koganei.access.roles import Role
 from koganei.access.scoped import ScopedModel, without_scope
 from koganei.law import RuleBroken
 from koganei.models import AuditEvent
+from koganei.testing.races import ONE_WRITER, race
 
 WORDS = "月に一度の面談を望んでいる。"
 GUARD = "receivedsummary_insert_with_consent"

@@ -13,9 +13,10 @@ from consultation.tests.factories import make_account, make_agency, make_case
 from consultation.tests.parts import make_consent, make_part, make_plan
 from consultation.tests.stories import rows
 from consultation.tests.test_packets import Sitting
-from consultation.tests.test_races import ONE_WRITER, race, unlocked
+from consultation.tests.test_races import unlocked
 from koganei import triggers
 from koganei.access.roles import Role
+from koganei.testing.races import ONE_WRITER, race
 
 GUARDS = ["packetopening_insert_with_consent"]
 

@@ -3,8 +3,6 @@
 Each race is run again with its guard taken away, and is then lost.
 """
 
-import threading
-
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
@@ -34,11 +32,8 @@ from consultation.tests.parts import make_consent
 from koganei import triggers
 from koganei.access.roles import Role
 from koganei.access.scoped import without_scope
-from koganei.testing.races import in_thread, joined
+from koganei.testing.races import ONE_WRITER, race
 
-POSTGRES = connection.vendor == "postgresql"
-ONE_WRITER = pytest.mark.skipif(not POSTGRES, reason="SQLite has one writer at a time")
-WAIT = 0.5  # seconds in which the second one would be through, if nothing made it wait
 GUARDS = ["person_merged_in_one_step"]
 
 
@@ -54,34 +49,6 @@ def desk(own_database):
     case = make_case(client=client, lead=chief)
     slip = make_slip(case)
     return {"chief": chief, "client": client, "twin": twin, "case": case, "slip": slip}
-
-
-def outcome(act):
-    try:
-        act()
-    except Exception as error:
-        return type(error).__name__
-    return "done"
-
-
-def race(first, second):
-    """Begin ``first``, begin ``second`` before the first one commits; return both outcomes."""
-    begun, tried = threading.Event(), threading.Event()
-
-    def slowly():
-        with transaction.atomic():
-            first()
-            begun.set()
-            tried.wait(WAIT)
-
-    def after():
-        begun.wait(20)
-        found = outcome(second)
-        tried.set()
-        return found
-
-    threads = [in_thread(lambda: outcome(slowly)), in_thread(after)]
-    return [joined(thread) for thread in threads]
 
 
 def change(desk, name):

@@ -6,7 +6,6 @@ Each race is run again with its guard taken away, and is then lost.
 import pytest
 from django.db import connection
 
-from consultation.tests.test_races import ONE_WRITER, race
 from evaluation.actions import entries, steps
 from evaluation.enums import AnswerStage
 from evaluation.models import SectionAnswer, SheetEntry
@@ -15,6 +14,7 @@ from evaluation.tests import years
 from evaluation.tests.years import SAFETY
 from koganei import triggers
 from koganei.testing.fixtures import load_demo
+from koganei.testing.races import ONE_WRITER, race
 
 LATE = "確定のあとに書いた文"
 

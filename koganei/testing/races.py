@@ -4,7 +4,13 @@ import sqlite3
 import threading
 from contextlib import closing
 
-from django.db import connection
+import pytest
+from django.db import connection, transaction
+
+ONE_WRITER = pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite has one writer at a time"
+)
+WAIT = 0.5  # seconds in which the second one would be through, if nothing made it wait
 
 
 def share_database(tmp_path, monkeypatch):
@@ -33,3 +39,32 @@ def joined(thread, seconds=60):
     thread.join(seconds)
     assert not thread.is_alive()
     return thread.result
+
+
+def outcome(act):
+    """Carry out ``act``; return "done", or the name of what it raised."""
+    try:
+        act()
+    except Exception as error:
+        return type(error).__name__
+    return "done"
+
+
+def race(first, second, outcome=outcome):
+    """Begin ``first``, begin ``second`` before the first one commits; return both outcomes."""
+    begun, tried = threading.Event(), threading.Event()
+
+    def slowly():
+        with transaction.atomic():
+            first()
+            begun.set()
+            tried.wait(WAIT)
+
+    def after():
+        begun.wait(20)
+        found = outcome(second)
+        tried.set()
+        return found
+
+    threads = [in_thread(lambda: outcome(slowly)), in_thread(after)]
+    return [joined(thread) for thread in threads]

@@ -1,10 +1,10 @@
 """Two at once: the second one waits and is refused; without the guard it would go through."""
 
-import threading
 from contextlib import suppress
+from functools import partial
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 
 from koganei import triggers
 from koganei.access.scoped import without_scope
@@ -15,11 +15,10 @@ from koganei.safeguards.tests import models
 from koganei.safeguards.tests.conftest import make_desk
 from koganei.safeguards.tests.models import Address, CaseAssignment
 from koganei.safeguards.tests.support import seen
-from koganei.testing.races import in_thread, joined
+from koganei.testing import races
+from koganei.testing.races import ONE_WRITER
 
-POSTGRES = connection.vendor == "postgresql"
 NAMES = [each.name for each in conflict_links.triggers_of(models.ASSIGNMENT)]
-WAIT = 0.5  # seconds in which the second one would be through, if nothing made it wait
 
 
 @pytest.fixture
@@ -33,7 +32,7 @@ def shared(registered, own_database):
             model.objects.all().delete()
 
 
-def outcome(act):
+def was_let(act):
     """Carry out ``act``; tell whether the database let it."""
     try:
         with without_scope():
@@ -43,26 +42,7 @@ def outcome(act):
     return True
 
 
-def race(first, second):
-    """Begin ``first``, begin ``second`` before the first one commits; return both outcomes."""
-    begun, tried = threading.Event(), threading.Event()
-
-    def slowly():
-        def act():
-            first()
-            begun.set()
-            tried.wait(WAIT)
-
-        return outcome(transaction.atomic(act))
-
-    def after():
-        begun.wait(20)
-        found = outcome(second)
-        tried.set()
-        return found
-
-    threads = [in_thread(slowly), in_thread(after)]
-    return [joined(thread) for thread in threads]
+race = partial(races.race, outcome=was_let)
 
 
 def acts(desk):
@@ -98,7 +78,7 @@ def test_without_the_triggers_both_are_written(shared, order):
     assert both_sides()
 
 
-@pytest.mark.skipif(not POSTGRES, reason="SQLite has one writer at a time")
+@ONE_WRITER
 @pytest.mark.parametrize("order", ORDERS)
 def test_without_waiting_for_the_account_the_triggers_see_nothing(shared, order, monkeypatch):
     monkeypatch.setattr(conflict_links, "ACCOUNT", "")
