@@ -1,8 +1,8 @@
 """Pytest plugin: tests may empty the database, and race on one of their own.
 
 ``--only-database`` leaves out what cannot meet the database: rules, dates, drawing, documents. Of
-the tests marked ``shared`` it runs a share: they ask for every account what the same statements
-decide for all of them, and on SQLite every account asks.
+the tests marked ``shared`` it runs a share, in which every account and every area still asks: what
+they ask, the same statements decide for all, and on SQLite everybody asks everything.
 
 The database is migrated once and kept (koganei.testing.migrated): the next run begins from there.
 Triggers are compared, and put in anew, by ``post_migrate``, as in every migration.
@@ -13,7 +13,7 @@ Triggers are compared, and put in anew, by ``post_migrate``, as in every migrati
                    copied to a file. PostgreSQL's is used as it is.
 """
 
-from zlib import crc32
+from collections import defaultdict
 
 import pytest
 
@@ -36,10 +36,9 @@ def pytest_addoption(parser):
 
 def pytest_collection_modifyitems(config, items):
     if config.getoption("--only-database"):
-        chosen = [each for each in items if meets_database(each) and is_in_share(each)]
-        kept = set(chosen)
-        config.hook.pytest_deselected(items=[each for each in items if each not in kept])
-        items[:] = chosen
+        kept = [each for each in in_share(items) if meets_database(each)]
+        config.hook.pytest_deselected(items=list(set(items) - set(kept)))
+        items[:] = kept
 
 
 def meets_database(item):
@@ -54,13 +53,21 @@ def meets_database(item):
     )
 
 
-def is_in_share(item):
-    """Tell whether a test belongs to the share, by those of its parameters that its mark names."""
-    mark = item.get_closest_marker("shared")
-    if mark is None or not hasattr(item, "callspec"):
-        return True
-    asked = " ".join(str(item.callspec.params.get(name)) for name in mark.args)
-    return crc32(asked.encode()) % SHARE == 0
+def in_share(items):
+    """Yield the tests without the mark, and of those with it one of so many of every value.
+
+    The mark names parameters. Their values are numbered as they come, and a test is in the share
+    where the sum of its numbers can be divided: so no value of any of them is left out.
+    """
+    numbers = defaultdict(dict)
+    for item in items:
+        mark = item.get_closest_marker("shared")
+        total = 0
+        for name in mark.args if mark else ():
+            known = numbers[item.module, name]
+            total += known.setdefault(item.callspec.params[name], len(known))
+        if total % SHARE == 0:
+            yield item
 
 
 @pytest.fixture(scope="session", autouse=True)
