@@ -150,7 +150,6 @@ class Desk(LaterActs):
                 "evaluated": plan is not None and fixed_evaluation(plan) is not None,
                 "proposed": proposals.exists(),
                 "running": services.exists(),
-                "lead": case.lead_id is not None,
             }
             said = {
                 "stage": world.stage,
@@ -161,7 +160,6 @@ class Desk(LaterActs):
                 "evaluated": bool(world.evaluated),
                 "proposed": world.proposed,
                 "running": world.running,
-                "lead": found["lead"],
             }
             assert found == said
             if is_open and case.stage not in (Stage.INTAKE, Stage.SUSPENDED):

@@ -89,8 +89,7 @@ def test_a_matter_from_the_order_to_its_end(who):
         worker.fills(
             "matter_hand_over", key, person=str(_person(row)), words="伝えてよいこと", way="open",
             name=NAME, kana="きりしま たえ", given_on=str(today), wording=wording.pk,
-            method="signed",
-            trouble="1", urgency="normal",
+            method="signed", trouble="1", urgency="normal",
         )
     )  # fmt: skip
     led_on(one.fills("matter_act", key, "end", kind="handed_over"))
