@@ -178,7 +178,7 @@ def tenures(draw):
     return found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(tenures(), days, st.sampled_from(["citizen", "organization"]))
 def test_looking_at_the_days_of_change_is_looking_at_every_day(others, starts_on, category):
     """A second way: count on each single day of the new term."""

@@ -111,7 +111,7 @@ def segments(svg):
                 yield min(x, a), min(y, b), max(x, a), max(y, b)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(families())
 def test_everybody_once_and_no_sign_or_label_over_another(family):
     people, ties, household = family
@@ -121,7 +121,7 @@ def test_everybody_once_and_no_sign_or_label_over_another(family):
     assert_apart(signs + words, drawn.svg)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(families())
 def test_no_line_runs_through_a_label_nor_through_a_sign(family):
     drawn = genogram(*family)
@@ -132,7 +132,7 @@ def test_no_line_runs_through_a_label_nor_through_a_sign(family):
         assert not [box for box in words + inner if overlap(thick, box)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(families())
 def test_every_relationship_is_said_in_words_too(family):
     people, ties, household = family
@@ -144,7 +144,7 @@ def test_every_relationship_is_said_in_words_too(family):
     assert genogram(people, ties, household) == drawn
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(families(), st.data())
 def test_the_ecomap_shows_each_person_and_agency_once_and_apart(family, data):
     people = family[0]

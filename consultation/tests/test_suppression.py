@@ -10,7 +10,7 @@ from consultation.rules.suppression import ALL, WHOLE, Network, hidden_cells, hi
 from consultation.tests.attack import bounds, equations
 
 SMALLEST = 5
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=60, suppress_health_check=list(HealthCheck))
 NUMBERS = st.one_of(st.integers(0, 6), st.integers(0, 40))
 TABLES = st.tuples(st.integers(1, 4), st.integers(2, 5)).flatmap(
     lambda size: st.lists(NUMBERS, min_size=size[0] * size[1], max_size=size[0] * size[1]).map(

@@ -254,7 +254,7 @@ def test_texts_typed_in_excel_are_stored_as_typed(sheet, author, workbook):
 printable = st.text(st.characters(codec="utf-8").filter(lambda ch: not unprintable(ch)))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(pairs=st.lists(st.tuples(printable, printable), min_size=1, max_size=20))
 def test_any_printable_text_round_trips(pairs):
     """No database: the rows are made up, as the paper's tree is not what is tried."""

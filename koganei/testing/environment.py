@@ -1,12 +1,18 @@
 """Pytest plugin, loaded before Django's settings: production's settings, a data folder that goes.
 
 ``DATABASE_URL`` stays as given; without it the settings put SQLite into the data folder.
+No property fails by the clock: a fresh clone builds hypothesis's tables while the first one runs.
 """
 
 import atexit
 import os
 import shutil
 import tempfile
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 # A worker of xdist inherits the controller's environment: its folder lies inside the controller's.
 _parent = os.environ["DATA_DIR"] if "PYTEST_XDIST_WORKER" in os.environ else None

@@ -67,7 +67,7 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES | st.text(SAFE_CHARACTERS, max_size=5), max_size=8).map("".join)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=20))
 @example([("=1+1", "'=1+1"), ("_x005F_x0041_", "_x0041_x0042_"), ("+", "#N/A"), ("\t", " ")])
 def test_texts_come_back_identical(rows):
@@ -79,7 +79,7 @@ def test_texts_come_back_identical(rows):
 
 
 @given(st.text(st.characters()))
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_what_is_escaped_is_cleaned_to_the_same_text(text):
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     escaped = workbook_texts.escape(text)
@@ -290,7 +290,7 @@ def test_a_lone_surrogate_is_replaced_in_utf_8_too():
 
 
 @given(st.text(st.characters()))
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_the_report_of_cp932_is_complete(text):
     data, replacements = write_csv(["甲"], [(f"始{text}",)], "cp932")
     waiting = list(replacements)

@@ -126,7 +126,7 @@ def test_every_year_reads_back_as_itself():
     assert len({str(year) for year in years}) == len(years)
 
 
-@settings(database=None, deadline=None)
+@settings(database=None)
 @given(st.text(max_size=12) | st.from_regex(r"[MTSHR平令]?[0-9元]{1,5}(年度)?\Z"))
 def test_any_text_is_read_or_refused_never_worse(text):
     try:

@@ -85,7 +85,7 @@ def test_a_term_has_at_least_one_year(years):
         last_day_of_years(date(2019, 12, 13), years)
 
 
-@settings(database=None, deadline=None)
+@settings(database=None)
 @given(st.dates(date(1873, 1, 1), date(2080, 12, 31)), st.integers(1, 10))
 def test_terms_follow_each_other_without_gap_or_overlap(starts_on, years):
     last = last_day_of_years(starts_on, years)

@@ -249,7 +249,7 @@ DAYS = st.dates(FIRST_DAY, LAST_DAY)
 WIDE = str.maketrans("0123456789./-()R", "０１２３４５６７８９．／－（）Ｒ")
 
 
-@settings(database=None, deadline=None)
+@settings(database=None)
 @given(DAYS, st.booleans(), st.booleans(), st.booleans(), st.sampled_from([" ", "　", ""]))
 def test_whatever_is_written_is_read_back(day, short, weekday, wide, space):
     text = format_date(day, short=short, weekday=weekday)
@@ -258,13 +258,13 @@ def test_whatever_is_written_is_read_back(day, short, weekday, wide, space):
     assert parse_date(space + (text.translate(WIDE) if wide else text) + space) == day
 
 
-@settings(database=None, deadline=None)
+@settings(database=None)
 @given(DAYS, st.sampled_from("-/."))
 def test_western_days_are_read(day, mark):
     assert parse_date(f"{day.year}{mark}{day.month:02}{mark}{day.day}") == day
 
 
-@settings(database=None, deadline=None)
+@settings(database=None)
 @given(
     st.text(max_size=20)
     | st.from_regex(r"[MTSHR令]?[0-9元]{1,4}[年./-][0-9]{1,3}[月./-][0-9]{1,3}日?(\(金\))?\Z")
