@@ -6,10 +6,17 @@ from django.utils import timezone
 from consultation.presenters.case_lines import HEAD, case_rows, due_words, late_words
 from consultation.presenters.people import name_of
 from consultation.presenters.words import clock_of, short_day
-from consultation.queries.home import NEWS, confirms, desk_home, screens
+from consultation.queries.home import NEWS, desk_home
 from koganei import audit
 from koganei.access.matrix import allows
 from koganei.dates.wareki import in_japan
+
+UNDECIDED = {
+    "screening": "スクリーニング待ち",
+    "plans": "支援計画の決定待ち",
+    "closures": "終結の確認待ち",
+    "complex": "引き受けられる複合的な相談",
+}
 
 
 def desk_panels(user):
@@ -25,10 +32,13 @@ def desk_panels(user):
     late = _panel("late", "期限を過ぎたもの", home.late, _due_line(home, today), is_late=True)
     due_today = _panel("today", "今日まで", home.today, _due_line(home, today, with_time=True))
     waiting = _panel("waiting", "返事待ち", home.waiting, _waiting_line(home, today))
-    undecided = _panel("undecided", _undecided(user), home.undecided, _case_line(home, today))
+    undecided = [
+        _panel(key, UNDECIDED[key], listed, _case_line(home, today), of_all=True)
+        for key, listed in home.undecided.items()
+    ]
     coming = _panel("coming", "30日以内に来るもの", home.coming, _coming_line(home, today))
     news = _panel("news", "新着（7日間）", home.news, _news_line(home, today))
-    lists = (late, due_today, undecided, coming, waiting)
+    lists = (late, due_today, *undecided, coming, waiting)
     return {
         "counts": (late, due_today, news, waiting),
         "panels": [panel for panel in lists if panel["count"]],
@@ -41,22 +51,17 @@ def desk_panels(user):
     }
 
 
-def _undecided(user):
-    """What waits for a decision of the account's role (queries/home.py)."""
-    if screens(user):
-        return "スクリーニング待ち"
-    return "終結の確認待ち" if confirms(user) else "引き受けられる複合的な相談"
-
-
 def _may_add(user, resource, page):
     return reverse(page) if allows(user, resource, "add") else ""
 
 
-def _panel(key, label, listed, line, *, is_late=False):
+def _panel(key, label, listed, line, *, is_late=False, of_all=False):
+    """``of_all``: what does not fit is found among all cases, not among one's own."""
     return {
         "key": key,
         "label": label,
         "is_late": is_late,
+        "of_all": of_all,
         "count": listed.count,
         "rows": [line(row) for row in listed.rows],
         "more": listed.count - len(listed.rows),

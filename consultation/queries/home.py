@@ -21,6 +21,26 @@ MOST_NEWS, MOST_CASES = 6, 8
 ANNOUNCED = (DueKind.MONITORING, DueKind.EVALUATION, DueKind.FOLLOW_UP, DueKind.SUSPENSION)
 
 
+def _takes(step):
+    return lambda user: may_take(user.roles, step)
+
+
+def _may_lead_complex_cases(user):
+    return Role.INTEGRATION_COORDINATOR in user.roles
+
+
+# what waits for a decision of a role, whoever works on it: for whom, which cases
+UNDECIDED = {
+    "screening": (_takes("inform"), lambda: Case.objects.filter(stage=Stage.INTAKE)),
+    "plans": (_takes("decide"), lambda: Case.objects.filter(stage=Stage.DECISION)),
+    "closures": (_takes("close"), cases_to_confirm),
+    "complex": (
+        _may_lead_complex_cases,
+        lambda: Case.objects.filter(is_complex=True, lead=None).exclude(stage=Stage.CLOSED),
+    ),
+}
+
+
 @dataclass
 class Listed:
     """The first lines of a list, and how many there are."""
@@ -35,7 +55,7 @@ class DeskHome:
     today: Listed
     waiting: Listed
     coming: Listed  # 経過確認, ends of plans and reviews of suspended cases, 30 days ahead
-    undecided: Listed  # of Case: what waits for a decision of this role, whoever works on it
+    undecided: dict  # {key of UNDECIDED: Listed of Case}, whoever works on them
     news: Listed
     cases: list  # of CaseLine
     case_count: int
@@ -60,7 +80,11 @@ def desk_home(user, today, since):
         today=_listed(mine.filter(due_on=today)),
         waiting=_listed(waiting.order_by("since", "pk")),
         coming=_listed(open_items.filter(ahead, _announced_to(user)).order_by("due_on", "pk")),
-        undecided=_listed(_undecided(user)),
+        undecided={
+            key: _listed(rows().order_by("received_on", "sequence"))
+            for key, (is_for, rows) in UNDECIDED.items()
+            if is_for(user)
+        },
         news=_listed(
             news.exclude(by=user).select_related("case", "by").order_by("-written_at"), MOST_NEWS
         ),
@@ -70,31 +94,6 @@ def desk_home(user, today, since):
     )
     home.clients = _clients(home)
     return home
-
-
-def screens(user):
-    """Tell whether the account decides screenings."""
-    return may_take(user.roles, "inform")
-
-
-def confirms(user):
-    """Tell whether the account confirms the end of cases."""
-    return may_take(user.roles, "close")
-
-
-def _undecided(user):
-    """For who screens, what has been received; for a 包括化推進員, complex cases without a lead.
-
-    For who decides in the city, cases of which the end was proposed.
-    """
-    rows = Case.objects.order_by("received_on", "sequence")
-    if screens(user):
-        return rows.filter(stage=Stage.INTAKE)
-    if confirms(user):
-        return rows.filter(pk__in=cases_to_confirm().order_by().values("pk"))
-    if Role.INTEGRATION_COORDINATOR in user.roles:
-        return rows.filter(is_complex=True, lead=None).exclude(stage=Stage.CLOSED)
-    return rows.none()
 
 
 def _to_be_done_by(user):
@@ -118,6 +117,6 @@ def _listed(rows, most=MOST):
 def _clients(home):
     lists = (home.late, home.today, home.waiting, home.coming, home.news)
     cases = {row.case_id: row.case.client_id for each in lists for row in each.rows}
-    cases |= {case.pk: case.client_id for case in home.undecided.rows}
+    cases |= {case.pk: case.client_id for each in home.undecided.values() for case in each.rows}
     persons = Person.objects.in_bulk(set(cases.values()))
     return {case: persons[client] for case, client in cases.items() if client in persons}

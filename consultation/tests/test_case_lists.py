@@ -120,7 +120,7 @@ def test_the_chief_sees_what_nobody_has_taken():
     chief = Client()
     chief.force_login(make_account(Role.CHIEF_SUPPORT_WORKER))
     case = due(make_case(stage=Stage.INTAKE), 0, DueKind.SCREENING)
-    assert panels(chief) == {"today": [case.number], "undecided": [case.number]}
+    assert panels(chief) == {"today": [case.number], "screening": [case.number]}
 
 
 def test_news_are_what_others_wrote_in_one_s_cases(worker):

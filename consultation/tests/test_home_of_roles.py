@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from consultation.enums import Stage
 from consultation.tests.factories import make_account, make_case
 from koganei.access.roles import Role
 from koganei.access.scoped import without_scope
@@ -30,6 +31,13 @@ def test_the_chief_sees_what_waits_for_a_screening():
     make_case(lead=make_account(WORKER), stage="assessment")
     assert panel(home(CHIEF), "スクリーニング待ち") == [case.number, hidden.number]
     assert panel(home(WORKER), "スクリーニング待ち") == []
+
+
+def test_the_manager_sees_the_plans_that_wait_for_the_city():
+    case = make_case(lead=make_account(WORKER), stage=Stage.DECISION)
+    make_case(lead=make_account(WORKER), stage=Stage.CONFERENCE)
+    assert panel(home(Role.WELFARE_MANAGER), "支援計画の決定待ち") == [case.number]
+    assert panel(home(CHIEF), "支援計画の決定待ち") == []
 
 
 def test_a_coordinator_sees_the_complex_cases_that_nobody_leads():
