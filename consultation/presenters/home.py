@@ -11,11 +11,12 @@ from koganei import audit
 from koganei.access.matrix import allows
 from koganei.dates.wareki import in_japan
 
+# key of queries/home.py → what the panel is called, what each line asks for
 UNDECIDED = {
-    "screening": "スクリーニング待ち",
-    "plans": "支援計画の決定待ち",
-    "closures": "終結の確認待ち",
-    "complex": "引き受けられる複合的な相談",
+    "screening": ("スクリーニング待ち", "スクリーニング"),
+    "plans": ("支援計画の決定待ち", "支援計画の決定・確認"),
+    "closures": ("終結の確認待ち", "終結の確認"),
+    "complex": ("引き受けられる複合的な相談", "主担当の引受け"),
 }
 
 
@@ -32,10 +33,7 @@ def desk_panels(user):
     late = _panel("late", "期限を過ぎたもの", home.late, _due_line(home, today), is_late=True)
     due_today = _panel("today", "今日まで", home.today, _due_line(home, today, with_time=True))
     waiting = _panel("waiting", "返事待ち", home.waiting, _waiting_line(home, today))
-    undecided = [
-        _panel(key, UNDECIDED[key], listed, _case_line(home, today), of_all=True)
-        for key, listed in home.undecided.items()
-    ]
+    undecided = [_undecided(key, listed, home, today) for key, listed in home.undecided.items()]
     coming = _panel("coming", "30日以内に来るもの", home.coming, _coming_line(home, today))
     news = _panel("news", "新着（7日間）", home.news, _news_line(home, today))
     lists = (late, due_today, *undecided, coming, waiting)
@@ -49,6 +47,11 @@ def desk_panels(user):
         "new_slip": _may_add(user, "consultation.slip", "consultation:slip_new"),
         "new_record": _may_add(user, "consultation.record", "consultation:new_record"),
     }
+
+
+def _undecided(key, listed, home, today):
+    label, what = UNDECIDED[key]
+    return _panel(key, label, listed, _case_line(home, what, today), of_all=True)
 
 
 def _may_add(user, resource, page):
@@ -87,11 +90,11 @@ def _coming_line(home, today):
     return line
 
 
-def _case_line(home, today):
+def _case_line(home, what, today):
     def line(case):
         who = name_of(home.clients.get(case.pk))
-        when = f"受付 {short_day(case.received_on, today=today)}"
-        return _placed(case, when, case.get_urgency_display(), who)
+        when = short_day(case.received_on, today=today)
+        return _placed(case, when, f"{what}　{case.get_urgency_display()}", who)
 
     return line
 
