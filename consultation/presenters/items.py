@@ -15,6 +15,8 @@ def item_page(file, case, user):
     is_open = item.outcome == ""
     return {
         "item": item,
+        "agencies": file.agencies,
+        "is_without_agencies": is_open and not file.agencies,
         "picks": [_pick(pick, file.packets, case, may_change) for pick in file.picks],
         "requests": [_request(row, case, may_change) for row in file.requests],
         "opinions": [(row.agency.name, row.words) for row in file.opinions],

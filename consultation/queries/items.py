@@ -6,6 +6,7 @@ from consultation.models import (
     AgencyOpinion,
     ConferenceItem,
     InformationRequest,
+    ItemAgency,
     ItemAttendee,
     ItemMinutes,
     ItemPaper,
@@ -20,6 +21,7 @@ class ItemFile:
     """The parts of an item that may be seen."""
 
     item: ConferenceItem
+    agencies: list  # names of those that are invited now
     picks: list
     requests: list
     opinions: list
@@ -37,18 +39,20 @@ def newest_item(case):
 
 
 def file_of(item):
-    """Return the ItemFile; seven queries."""
+    """Return the ItemFile; eight queries."""
     of_item = {"item": item}
     picks = picks_of([item]).get(item.pk, [])
     packets = Packet.objects.filter(
         part=item.part_id, attendee__in=[pick.attendee_id for pick in picks]
     )
+    agencies = ItemAgency.objects.filter(ended_at=None, **of_item).select_related("agency")
     requests = InformationRequest.objects.filter(**of_item).select_related("agency", "asked_by")
     opinions = AgencyOpinion.objects.filter(**of_item).select_related("agency")
     minutes = ItemMinutes.objects.filter(**of_item).select_related("written_by", "fixed_by")
     openings = PacketOpening.objects.filter(**of_item).select_related("agency", "opened_by")
     return ItemFile(
         item=item,
+        agencies=[row.agency.name for row in agencies.order_by("pk")],
         picks=picks,
         requests=list(requests.order_by("asked_on", "pk")),
         opinions=list(opinions.order_by("recorded_at", "pk")),

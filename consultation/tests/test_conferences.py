@@ -20,7 +20,7 @@ from consultation.tests.parts import (
     put_on_agenda,
     record_item,
 )
-from consultation.tests.stories import now, people, refused_by_database
+from consultation.tests.stories import now, people, refused_by_database, text_of
 from koganei import triggers
 from koganei.access.roles import Role
 from koganei.access.scoped import without_scope
@@ -235,3 +235,16 @@ def test_the_sitting_asks_as_often_for_many_items_as_for_one(worker, today):
             assert who["manager"].opens("conference", part.conference_id).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_the_page_of_an_item_says_when_no_agency_is_left(case, plan):
+    manager, lost = people("manager")["manager"], "招く機関がなくなりました"
+    item = put_on_agenda(plan)
+    with without_scope():
+        invited = ItemAgency.objects.filter(item=item).order_by()
+        name = invited.get().agency.name
+    page = text_of(manager.opens("item", case.pk))
+    assert f"招く機関：{name}" in page
+    assert lost not in page
+    invited.update(ended_at=timezone.now())
+    assert lost in text_of(manager.opens("item", case.pk))
