@@ -20,12 +20,13 @@ from koganei.spreadsheets import Problem, WorkbookRefused, read_header_map, read
 ROW = "row"  # the row number in the file, carried beside the columns
 
 
-def read_rows(data, columns, what, *, read=read_workbook):
+def read_rows(data, columns, what, *, read=read_workbook, missing=None):
     """Read a file into a tablib Dataset of texts, with a ``row`` column.
 
     ``columns`` is {key: Column}, ``what`` the Japanese name of the table; ``read`` may be
-    koganei.spreadsheets.read_table where CSV is taken too. ``dataset.problems`` maps the number of
-    a row to what is wrong with its cells. Raises WorkbookRefused when the file as such is wrong.
+    koganei.spreadsheets.read_table where CSV is taken too; ``missing`` as in read_header_map.
+    ``dataset.problems`` maps the number of a row to what is wrong with its cells. Raises
+    WorkbookRefused when the file as such is wrong.
     """
     sheets = [sheet for sheet in read(data) if not sheet.hidden]
     if len(sheets) != 1:
@@ -37,7 +38,7 @@ def read_rows(data, columns, what, *, read=read_workbook):
                 f"シートが{len(sheets)}枚あります。{what}のシート1枚だけにしてください。",
             )
         )
-    header = read_header_map(sheets[0], headings(columns))
+    header = read_header_map(sheets[0], headings(columns), missing)
     dataset = tablib.Dataset(headers=[ROW, *columns], title=sheets[0].name)
     dataset.problems = {}
     for number, values in header.records():
@@ -61,6 +62,15 @@ def _text(value):
     if isinstance(value, bool):
         return str(value).upper()
     return "" if value is None else str(value)
+
+
+def by_column(columns, checks, problems):
+    """Return {key: messages} of (key, message) pairs and of the problems of a row's cells."""
+    keys, errors = headings(columns), {}
+    cells = ((keys.get(problem.column, ROW), problem.message) for problem in problems)
+    for key, message in [*checks, *cells]:
+        errors.setdefault(key, []).append(message)
+    return errors
 
 
 class TableFormat(XLSX):
@@ -114,12 +124,7 @@ class RowResource(resources.ModelResource):
         return RowResult
 
     def collected(self, checks, problems):
-        """Return {key: messages} of (key, message) pairs and of the problems of a row's cells."""
-        keys, errors = headings(self.columns), {}
-        cells = ((keys.get(problem.column, ROW), problem.message) for problem in problems)
-        for key, message in [*checks, *cells]:
-            errors.setdefault(key, []).append(message)
-        return errors
+        return by_column(self.columns, checks, problems)
 
     def import_data_inner(self, *args, **kwargs):
         """Record the rows' events together at the end, in the transaction of the whole import."""

@@ -189,11 +189,12 @@ class HeaderMap:
                 yield number, values
 
 
-def read_header_map(sheet, expected):
+def read_header_map(sheet, expected, missing=None):
     """Find the heading row in the first rows and map its columns, in any order, to keys.
 
-    ``expected`` maps heading to key. Headings agree when they differ only in width, case, blanks
-    and newlines. ``problems`` holds missing, unknown and repeated columns, values under no
+    ``expected`` maps heading to key. ``missing`` maps a key to what to do where its column is not
+    there, or to "" where it need not be. Headings agree when they differ only in width, case,
+    blanks and newlines. ``problems`` holds missing, unknown and repeated columns, values under no
     heading, and the sheet's own problems in the mapped columns.
     """
     keys = {_normal(heading): key for heading, key in expected.items()}
@@ -214,7 +215,8 @@ def read_header_map(sheet, expected):
     for heading, key in expected.items():
         places = [place for place, text in enumerate(top[index]) if text == _normal(heading)]
         if not places:
-            report(heading, f"「{heading}」の列がありません。列を加えてください。")
+            if remedy := (missing or {}).get(key, "列を加えてください。"):
+                report(heading, f"「{heading}」の列がありません。{remedy}")
         elif len(places) > 1:
             letters = "、".join(get_column_letter(place + 1) for place in places)
             report(heading, f"「{heading}」の列が{letters}にあります。1つだけ残してください。")

@@ -6,7 +6,7 @@ from evaluation.models import SectionAnswer, SheetEntry
 from evaluation.permissions import check_may_write
 from evaluation.queries.facts import lock_of
 from evaluation.rules.flow import FLOW
-from evaluation.rules.grades import check_grade, check_texts
+from evaluation.rules.grades import check_row
 from koganei.access.matrix import Action
 from koganei.audit import audited, record
 from koganei.drafts.actions import finish
@@ -42,6 +42,7 @@ def write_entry(*, entry, by, results, grade, outlook, version=None, actuals=Non
     if differs and version is not None and version != row.version and not refused:
         raise Conflict(row)
     require(refused, check_open(row, answer), *check_row(results, grade, outlook))
+    _keep_first_state(row)
     changed = write_actuals(row, by, actuals) if actuals else False
     if differs:
         for name, text in wanted.items():
@@ -67,11 +68,6 @@ def add_entry(*, sheet, initiative, department, by, results, grade, outlook):
     return row
 
 
-def check_row(results, grade, outlook):
-    """Return every violation of a row as it would be written."""
-    return [check_grade(grade, results), *check_texts(results, outlook)]
-
-
 def check_open(row, answer=None):
     """Return why the row cannot be written now, until when and what opens it; or None."""
     answer = answer or _locked_answer(row)
@@ -84,6 +80,17 @@ def _locked_answer(entry):
     rows = SectionAnswer.objects.select_for_update(of=("self",), no_key=True)
     rows = rows.select_related("sheet__campaign", "department")
     return rows.filter(sheet=entry.sheet_id, department=entry.department_id).first()
+
+
+def _keep_first_state(row):
+    """Keep the state that nobody saved: a row that came with the year, or with the city's papers.
+
+    So every version of a row is in its history, and a workbook that was sent out then can be
+    compared with it.
+    """
+    states = SheetEntry.history
+    if not states.filter(id=row.pk, version=row.version).exists():
+        states.bulk_history_create([row], default_change_reason="はじめの内容")
 
 
 def _save(row, by, answer):

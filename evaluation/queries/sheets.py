@@ -195,6 +195,21 @@ def years_before(answer):
     return {row.initiative_id: row for row in rows}
 
 
+def texts_of_versions(sheet, keys):
+    """{(row id, version): results, grade and outlook as they were saved then}, of some rows.
+
+    A version that nobody saved through the actions (a row that came with its text) is not there.
+    """
+    states = SheetEntry.history.filter(sheet=sheet.pk, id__in=keys).order_by("history_id")
+    return {
+        (key, version): texts
+        for key, version, *answers in states.values_list(
+            "id", "version", "results", "grade", "outlook"
+        )
+        if (texts := dict(zip(("results", "grade", "outlook"), answers, strict=True)))
+    }
+
+
 def writable_department(user):
     """The id of the section whose rows ``user`` may write, or None."""
     return user.department_id if allows(user, "evaluation.entry", "change") else None

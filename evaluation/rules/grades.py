@@ -84,6 +84,12 @@ def check_texts(results, outlook):
     return found
 
 
+def check_row(results, grade, outlook):
+    """Return every violation of a row as it would be written."""
+    found = [check_grade(grade, results), *check_texts(results, outlook)]
+    return [violation for violation in found if violation]
+
+
 def unprintable(text):
     """Name the characters of ``text`` that no paper can carry, each once.
 

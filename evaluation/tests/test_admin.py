@@ -177,7 +177,7 @@ def test_import_is_shown_first_and_written_when_confirmed(sheet, client_as, auth
     entry = sheet.entries.get(pk=30)
     assert (entry.results, entry.grade, entry.version) == ("試行した。", "B", 2)
     assert entry.history.first().history_user == author
-    assert SheetEntry.history.count() == before[1] + 2
+    assert SheetEntry.history.count() == before[1] + 4  # two rows, before and after
 
 
 def test_preview_names_errors_like_the_workbook_does(sheet, client_as):

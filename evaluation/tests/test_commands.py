@@ -212,7 +212,7 @@ def test_import_names_every_error_in_json_and_fails(sheet, upload):
                 "sheet": "平成30年度",
                 "row": 33,
                 "column": "事業評価",
-                "message": "事業評価「Z」は読めません。A・B・C・D のどれか1字を書いてください。",
+                "message": "事業評価「Z」は読めません。A・B・C・D・― のどれか1字を書いてください。",
             },
         ],
     }
@@ -224,7 +224,7 @@ def test_import_names_every_error_to_a_person(upload):
     assert run("import_evaluation", path, "--as", "section_author") == (
         1,
         "",
-        "33行目 事業評価: 事業評価「Z」は読めません。A・B・C・D のどれか1字を書いてください。\n"
+        "33行目 事業評価: 事業評価「Z」は読めません。A・B・C・D・― のどれか1字を書いてください。\n"
         "1か所に誤りがあるので、何も書き込んでいません。\n",
     )
 

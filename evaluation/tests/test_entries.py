@@ -45,13 +45,16 @@ def refusal(act, **arguments):
 
 def test_author_writes_own_row_and_history_names_the_author(author):
     row = row_of("地域福祉課", grade="D")
-    states = row.history.count()
+    came_with = texts(row)
     assert write_entry(entry=row, by=author, **TEXTS) is True
     row.refresh_from_db()
     assert (texts(row), row.version) == (TEXTS, 2)
     newest = row.history.first()
     assert (texts(newest), newest.history_user, newest.history_type) == (TEXTS, author, "~")
-    assert row.history.count() == states + 1
+    oldest = row.history.last()
+    assert (texts(oldest), oldest.version, oldest.history_user) == (came_with, 1, None)
+    write_entry(entry=row, by=author, **TEXTS | {"outlook": "続ける。"})
+    assert list(row.history.values_list("version", flat=True)) == [3, 2, 1]
 
 
 def test_row_that_says_nothing_new_writes_nothing(author):

@@ -69,7 +69,7 @@ def test_row_is_saved_and_the_page_says_so(sheet, client_as, newline):
     assert response.redirect_chain == [(DESK, 302)]
     assert "保存しました。" in response.content.decode()
     assert fields(response) == TYPED | {"version": "2"}
-    assert stored(30) == (*TYPED.values(), 2, states + 1)
+    assert stored(30) == (*TYPED.values(), 2, states + 2)
     assert SheetEntry.history.filter(id=30).first().history_user.username == "section_author"
 
 

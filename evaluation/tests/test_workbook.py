@@ -96,10 +96,10 @@ def test_workbook_looks_like_the_papers_table(workbook):
     page = openpyxl.load_workbook(io.BytesIO(workbook)).worksheets[0]
     assert page.title == "平成30年度"
     assert page["A1"].value is None
-    assert page["C1"].value == "地域福祉計画の進捗状況及び評価票（平成30年度実績報告）"
+    assert page["D1"].value == "地域福祉計画の進捗状況及び評価票（平成30年度実績報告）"
     assert [cell.value for cell in page[HEAD]] == [column.heading for column in COLUMNS.values()]
     hidden = [letter for letter, size in page.column_dimensions.items() if size.hidden]
-    assert hidden == [LETTERS["id"], LETTERS["year"]]
+    assert hidden == [LETTERS["id"], LETTERS["version"], LETTERS["year"]]
     assert page.protection.sheet is True
     unlocked = {key for key, letter in LETTERS.items() if not page[f"{letter}4"].protection.locked}
     assert unlocked == {"results", "grade", "outlook"}
@@ -133,7 +133,7 @@ def test_edit_is_written_through_the_action(sheet, author, workbook):
         "",
         2,
     )
-    assert entry.history.count() == states + 1
+    assert entry.history.count() == states + 2  # with the state that came with the paper
     assert entry.history.first().history_user == author
     assert outcome(import_workbook(data, by=author)) == (0, 0, 52)
 

@@ -1,7 +1,9 @@
 """Bad workbooks: everything wrong is named with row, column and remedy, and nothing is written."""
 
 import io
+import random
 from datetime import date
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -49,7 +51,7 @@ AID = {"path": "1-1-2-2", "measure": "移動支援の充実", "initiative": "移
 
 
 def unreadable(grade):
-    return f"事業評価「{grade}」は読めません。A・B・C・D のどれか1字を書いてください。"
+    return f"事業評価「{grade}」は読めません。A・B・C・D・― のどれか1字を書いてください。"
 
 
 def put_back(heading, text):
@@ -118,7 +120,7 @@ def refuse(sheet, author):
 # what is done to the workbook, and the row, column and message that answer it
 CELLS = {
     "unknown grade": (put(DESK, grade="Z"), DESK, "事業評価", unreadable("Z")),
-    "two grades": (put(DESK, grade="Ａ（Ｂ）"), DESK, "事業評価", unreadable("Ａ（Ｂ）")),
+    "two grades": (put(DESK, grade="Ａ（一部Ｂ）"), DESK, "事業評価", unreadable("Ａ（一部Ｂ）")),
     "unknown section": (put(DESK, department="宇宙課"), DESK, "担当課", f"{NO_SECTION}{OWN}"),
     "other section": (
         put(DESK, department="健康課"), DESK, "担当課", put_back("担当課", "地域福祉課")),
@@ -126,15 +128,15 @@ CELLS = {
     "A without results": (put(DESK, grade="A", results=None), DESK, "事業実績", NO_RESULTS),
     "A with blanks": (put(DESK, grade="A", results="　\n"), DESK, "事業実績", NO_RESULTS),
     "changed gap": (put(GAP, outlook="続ける。"), GAP, "事業実績", NO_RESULTS),
-    "formula": (put(DESK, results="=1+1"), DESK, "事業実績", f"セルI33は数式です。{PASTE_VALUE}"),
+    "formula": (put(DESK, results="=1+1"), DESK, "事業実績", f"セルJ33は数式です。{PASTE_VALUE}"),
     "error value": (
         put(DESK, results="#N/A"), DESK, "事業実績",
-        "セルI33はエラー値（#N/A）です。正しい値を入力してください。"),
-    "NUL": (put_raw(DESK, "results", "前_x0000_後"), DESK, "事業実績", forbidden("I33", "0000")),
+        "セルJ33はエラー値（#N/A）です。正しい値を入力してください。"),
+    "NUL": (put_raw(DESK, "results", "前_x0000_後"), DESK, "事業実績", forbidden("J33", "0000")),
     "lone surrogate": (
         put_raw(DESK, "outlook", "前_xD800_後"), DESK, "今後の事業計画・展望",
-        forbidden("K33", "D800")),
-    "direction": (put(DESK, results="前\u202e後"), DESK, "事業実績", forbidden("I33", "202E")),
+        forbidden("L33", "D800")),
+    "direction": (put(DESK, results="前\u202e後"), DESK, "事業実績", forbidden("J33", "202E")),
     "too long": (
         put(DESK, results="あ" * 10_001), DESK, "事業実績",
         "事業実績が10,001字あります。10,000字までに縮めてください。（評価票「事業実績」）"),
@@ -164,14 +166,16 @@ CELLS = {
         without("outlook"), HEAD, "今後の事業計画・展望",
         "「今後の事業計画・展望」の列がありません。列を加えてください。"),
     "missing id column": (
-        without("id"), HEAD, "行ID", "「行ID」の列がありません。列を加えてください。"),
+        without("id"), HEAD, "行ID",
+        "「行ID」の列がありません。消さないでください。"
+        "Excelを出力し直し、書いた内容を写してから読み込んでください。"),
     "extra column": (
-        at("M3", "メモ"), HEAD, "メモ", "「メモ」（M列）は様式にない列です。列を消してください。"),
+        at("N3", "メモ"), HEAD, "メモ", "「メモ」（N列）は様式にない列です。列を消してください。"),
     "value beside the table": (
-        at("N9", "メモ"), HEAD, "N", "N列に見出しのない値があります。値を消してください。"),
+        at("O9", "メモ"), HEAD, "O", "O列に見出しのない値があります。値を消してください。"),
     "column twice": (
-        at("M3", "担当課"), HEAD, "担当課",
-        "「担当課」の列がH、Mにあります。1つだけ残してください。"),
+        at("N3", "担当課"), HEAD, "担当課",
+        "「担当課」の列がI、Nにあります。1つだけ残してください。"),
     "cell at the end of the world": (
         at("XFD1048576", "x"), 1048576, "XFD",
         "セルXFD1048576に値があります。表は20,000行、200列までです。"
@@ -217,11 +221,11 @@ def test_everything_wrong_is_said_at_once_and_good_rows_are_not_written(workbook
         add(id=None, path="0", department="宇宙課"),
     )
     assert refuse(data) == [
-        (8, "今後の事業計画・展望", f"セルK8は数式です。{PASTE_VALUE}"),
+        (8, "今後の事業計画・展望", f"セルL8は数式です。{PASTE_VALUE}"),
         (8, "事業評価", unreadable("C?")),
         (8, "担当課", not_yours("地域安全課")),
         (33, "担当課", f"{NO_SECTION}{OWN}"),
-        (33, "事業実績", forbidden("I33", "0007")),
+        (33, "事業実績", forbidden("J33", "0007")),
         (33, "事業評価", unreadable("Z")),
         (56, "担当課", NO_SECTION),
         (56, "番号", no_such_number("0")),
@@ -277,4 +281,49 @@ def test_table_of_something_else_is_refused(refuse):
     book.worksheets[0]["A1"] = "会員名簿"
     (problem,) = refuse(saved(book))
     assert problem[:2] == (None, None)
-    assert problem[2].startswith("先頭の10行に見出しが見つかりません。「行ID」「年度」「番号」")
+    assert problem[2].startswith(
+        "先頭の10行に見出しが見つかりません。「行ID」「保存の回数」「年度」"
+    )
+
+
+def with_file(data, name):
+    out = io.BytesIO(data)
+    with ZipFile(out, "a") as archive:
+        archive.writestr(name, b"x")
+    return out.getvalue()
+
+
+def with_rows(data, count, texts):
+    """The workbook with so many more rows, each of one of the texts by chance."""
+    chance = random.Random(1)  # noqa: S311 -- a filling, no secret
+    cell = '<c r="J{0}" t="inlineStr"><is><t>{1}</t></is></c>'
+    rows = "".join(
+        f'<row r="{n}">{cell.format(n, chance.choice(texts))}</row>' for n in range(60, 60 + count)
+    )
+    return with_part(data, "sheet1.xml", "</sheetData>", f"{rows}</sheetData>")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("xl/vbaProject.bin", "マクロが含まれています。"),
+        ("xl/externalLinks/externalLink1.xml", "ほかのファイルやデータベースへのリンク"),
+    ],
+)
+def test_macros_and_links_are_refused(workbook, refuse, name, said):
+    ((row, column, message),) = refuse(with_file(workbook, name))
+    assert (row, column) == (None, None)
+    assert message.startswith(said)
+
+
+def test_sheet_of_50_mb_is_refused_and_the_next_one_is_read(author, workbook, refuse):
+    """Whether it packs well or badly; each within the time and memory of the sandbox."""
+    packs_well = with_rows(workbook, 12_000, ["あ" * 1_400])
+    assert refuse(packs_well) == [(None, None, TOO_LARGE)]
+    chance = random.Random(2)  # noqa: S311 -- a filling, no secret
+    packs_badly = with_rows(
+        workbook, 19_000, ["".join(chance.choices("相談窓口支援計画", k=1_100)) for _ in range(20)]
+    )
+    assert 2**20 < len(packs_badly) < 10 * 2**20
+    assert refuse(packs_badly) == [(None, None, TOO_LARGE)]
+    assert import_workbook(workbook, by=author) == ImportReport(0, 0, 52, [])

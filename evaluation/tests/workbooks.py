@@ -9,7 +9,7 @@ from evaluation.resources import COLUMNS
 
 HEAD = 3  # the row of the headings; two lines of notes stand above
 FIRST = HEAD + 1
-LETTERS = dict(zip(COLUMNS, "ABCDEFGHIJKL", strict=True))
+LETTERS = dict(zip(COLUMNS, "ABCDEFGHIJKLM", strict=True))
 
 
 def edited(data, *changes):
@@ -88,3 +88,18 @@ def bomb():
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("xl/worksheets/sheet1.xml", b" " * (200 * 2**20))
     return out.getvalue()
+
+
+def reordered(rows, columns):
+    """A change: put the rows below the headings, and all columns, into the order of the numbers."""
+
+    def change(sheet):
+        table = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=HEAD)]
+        sheet.delete_rows(HEAD, len(table))
+        for number, row in enumerate([table[0], *(table[1 + each] for each in rows)], HEAD):
+            for place, each in enumerate(columns, 1):
+                cell = sheet.cell(number, place, row[each])
+                if isinstance(row[each], str):
+                    cell.data_type = "s"  # openpyxl takes = for a formula
+
+    return change
