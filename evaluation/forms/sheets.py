@@ -4,7 +4,8 @@ from django import forms
 
 from evaluation.enums import NOT_RATED, NOT_RATED_LABEL, Grade
 from evaluation.models import BasicMeasure
-from evaluation.queries.sheets import DIVISIONS, departments_of
+from evaluation.queries.sheets import departments_of
+from evaluation.queries.totals import DIVISIONS
 
 
 class SheetFilter(forms.Form):

@@ -1,13 +1,12 @@
 """What is read of plans and sheets. Each function needs a constant number of queries."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
-from urllib.parse import urlencode
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
-from evaluation.enums import NOT_RATED, Grade
-from evaluation.models import BasicMeasure, EvaluationSheet, Goal, Measure, SheetEntry
+from evaluation.models import BasicMeasure, EvaluationSheet, Measure, SheetEntry
+from evaluation.queries.totals import DIVISIONS
 from koganei.access.matrix import allows, visible
 from koganei.models import Department
 
@@ -96,82 +95,6 @@ def _rows(entries):
         rows.append(Row(entry, not same_measure, not same_initiative))
         before = entry
     return rows
-
-
-# How totals may be divided: key → (label, model, path from the entry to it)
-DIVISIONS = {
-    "goal": ("基本目標", Goal, "initiative__measure__basic_measure__goal"),
-    "basic_measure": ("基本施策", BasicMeasure, "initiative__measure__basic_measure"),
-    "measure": ("施策", Measure, "initiative__measure"),
-    "department": ("担当課", Department, "department"),
-}
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One number of the totals, and the query string that lists its rows."""
-
-    label: str
-    count: int
-    query: str
-
-
-@dataclass(frozen=True)
-class Total:
-    """How many rows of one goal, measure or section have each grade; ``""`` counts the blank.
-
-    ``filters`` narrow the page of the sheet to these rows.
-    """
-
-    part: object
-    counts: dict
-    filters: dict = field(default_factory=dict)
-
-    @property
-    def cells(self):
-        return [
-            Cell(grade or "未記入", count, urlencode({"grade": grade or "-", **self.filters}))
-            for grade, count in self.counts.items()
-        ]
-
-    @property
-    def label(self):
-        return str(self.part)
-
-    @property
-    def total(self):
-        return sum(self.counts.values())
-
-
-def tally_grades(entries, by="goal", department=None):
-    """集計: return the totals of ``entries`` by a key of DIVISIONS, and the grand total."""
-    _, model, path = DIVISIONS[by]
-    filters = {"department": department.pk} if department else {}
-    entries = entries.filter(**filters)
-    found = list(entries.order_by().values_list(path, "grade").annotate(Count("pk")))
-    keys = [*Grade.values, *({NOT_RATED} & {grade for _, grade, _ in found}), ""]
-    counts = {}
-    for part, grade, count in found:
-        counts.setdefault(part, dict.fromkeys(keys, 0))[grade] += count
-    totals = [
-        Total(part, counts[part.pk], {"within": f"{by}-{part.pk}", **filters})
-        for part in _in_order(model, counts)
-    ]
-    whole = dict.fromkeys(keys, 0)
-    for total in totals:
-        for grade, count in total.counts.items():
-            whole[grade] += count
-    return totals, Total("全体", whole, filters)
-
-
-def _in_order(model, ids):
-    order = {
-        Goal: ("number",),
-        BasicMeasure: ("goal__number", "number"),
-        Measure: ("basic_measure__goal__number", "basic_measure__number", "number"),
-        Department: ("display_order",),
-    }[model]
-    return model.objects.filter(pk__in=ids).order_by(*order)
 
 
 def year_before(entry):

@@ -10,7 +10,8 @@ from django.core.management.base import CommandError
 from evaluation import seed
 from evaluation.enums import Grade
 from evaluation.models import BasicMeasure, Goal, Initiative, Measure, SheetEntry, SheetVersion
-from evaluation.queries.sheets import entries_in_print_order, outline, tally_grades
+from evaluation.queries.sheets import entries_in_print_order, outline
+from evaluation.queries.totals import tally_grades
 from evaluation.snapshot import content_hash, snapshot
 from koganei.dates.fiscal_year import FiscalYear
 from koganei.models import Department

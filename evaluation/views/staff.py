@@ -10,6 +10,7 @@ from evaluation.enums import Grade
 from evaluation.forms.sheets import PrintForm, SheetFilter, TotalsFilter
 from evaluation.presenters.sheets import grade_bars
 from evaluation.queries import sheets as queries
+from evaluation.queries import totals as tallies
 from evaluation.queries.campaigns import campaign_of
 from evaluation.resources import SheetWorkbookFormat, sheet_workbook
 from koganei.access.decorators import requires
@@ -65,9 +66,9 @@ def totals(request, year):
     chosen = form.chosen()
     by = chosen["by"] or "goal"
     entries = visible(sheet.entries.all(), request.user, "evaluation.entry")
-    parts, whole = queries.tally_grades(entries, by, chosen["department"])
+    parts, whole = tallies.tally_grades(entries, by, chosen["department"])
     context = {"sheet": sheet, "form": form, "parts": parts, "whole": whole, "by": by}
-    context |= {"division": queries.DIVISIONS[by][0], "chart": grade_bars([*parts, whole])}
+    context |= {"division": tallies.DIVISIONS[by][0], "chart": grade_bars([*parts, whole])}
     return render(request, "evaluation/totals.html", context | {"grades": list(Grade)})
 
 
