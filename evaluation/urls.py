@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
+from evaluation.documents.totals import FILES
 from evaluation.views import campaigns, entries, sections, staff, trees
 
 app_name = "evaluation"
@@ -22,6 +23,7 @@ for _views in (sections, campaigns):
     for _right, _acts in _views.ACTS.items():
         _names(_acts, f"{_views.__name__.rpartition('.')[2]}_{_right[0].partition('.')[2]}")
 _names(trees.CHANGES, "tree_change")
+_names(FILES, "totals_file")
 
 SECTION = "<nendo:year>/sections/<int:department>/"
 
@@ -29,6 +31,7 @@ urlpatterns = [
     path("", staff.latest_sheet, name="sheet"),
     path("<nendo:year>/", staff.sheet, name="year"),
     path("<nendo:year>/totals/", staff.totals, name="year_totals"),
+    path("<nendo:year>/totals/<totals_file:kind>/", staff.totals_file, name="totals_file"),
     path("totals/", staff.latest_totals, name="totals"),
     path("<nendo:year>/print/", staff.print_options, name="print"),
     path("<nendo:year>/pdf/", staff.pdf, name="pdf"),

@@ -4,6 +4,7 @@ from django import forms
 
 from evaluation.enums import NOT_RATED, NOT_RATED_LABEL, Grade
 from evaluation.models import BasicMeasure
+from evaluation.queries.narrowed import MOVES, STATES
 from evaluation.queries.sheets import departments_of
 from evaluation.queries.totals import DIVISIONS
 
@@ -24,7 +25,16 @@ class SheetFilter(forms.Form):
             ("-", "未記入"),
         ],
     )
-
+    moved = forms.ChoiceField(
+        label="前年度の評価より",
+        required=False,
+        choices=[("", "すべて"), *MOVES.items()],
+    )
+    state = forms.ChoiceField(
+        label="記入の進み",
+        required=False,
+        choices=[("", "すべて"), *((key, label) for key, (label, _) in STATES.items())],
+    )
     within = forms.RegexField(
         rf"^({'|'.join(DIVISIONS)})-\d{{1,9}}$", required=False, widget=forms.HiddenInput
     )
@@ -39,6 +49,27 @@ class SheetFilter(forms.Form):
         return {name: self.cleaned_data.get(name) or None for name in self.fields}
 
 
+class YearChoice(forms.Form):
+    """Which year's sheet is shown."""
+
+    year = forms.ChoiceField(label="年度", required=False)
+
+    def __init__(self, *args, sheets, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [
+            (
+                str(int(sheet.year)),
+                f"{sheet.year}（{'公表ずみ' if sheet.is_published else '公表前'}）",
+            )
+            for sheet in reversed(sheets)
+        ]
+
+    def chosen(self):
+        """The number of a year that has a sheet, or None."""
+        self.full_clean()
+        return self.cleaned_data.get("year") or None
+
+
 class TotalsFilter(SheetFilter):
     """How the totals are divided."""
 
@@ -47,7 +78,7 @@ class TotalsFilter(SheetFilter):
         required=False,
         choices=[(key, label) for key, (label, *_) in DIVISIONS.items()],
     )
-    grade = within = None
+    grade = within = moved = state = None
     field_order = ["by", "department"]
 
 
@@ -59,7 +90,7 @@ class PrintForm(SheetFilter):
     )
     stamped = forms.BooleanField(label="会議資料の表示（【資料5】など）を付ける", required=False)
     blank = forms.BooleanField(label="記入用紙（実績・評価・展望を空欄にする）", required=False)
-    grade = within = None
+    grade = within = moved = state = None
     field_order = ["department", "basic_measure", "stamped", "blank"]
 
     def __init__(self, *args, sheet, **kwargs):

@@ -97,14 +97,18 @@ def _rows(entries):
     return rows
 
 
+def rows_of_year(year):
+    return SheetEntry.objects.filter(sheet__year=year)
+
+
 def year_before(entry):
     """The same section's row one year earlier, on the same initiative or the one it continues."""
     return (
-        SheetEntry.objects.select_related("sheet", "initiative")
+        rows_of_year(entry.sheet.year.previous)
+        .select_related("sheet", "initiative")
         .filter(
             Q(initiative=entry.initiative_id) | Q(initiative__continued_by=entry.initiative_id),
             department=entry.department_id,
-            sheet__year=entry.sheet.year.previous,
         )
         .first()
     )
@@ -112,9 +116,7 @@ def year_before(entry):
 
 def years_before(answer):
     """{initiative id: the section's row one year earlier}, of one section in one query."""
-    rows = SheetEntry.objects.filter(
-        department=answer.department_id, sheet__year=answer.sheet.year.previous
-    )
+    rows = rows_of_year(answer.sheet.year.previous).filter(department=answer.department_id)
     return {row.initiative_id: row for row in rows}
 
 

@@ -41,6 +41,8 @@ def plant():
             f"/evaluation/2019/sections/{row.department_id}/",
             "/evaluation/2019/progress/",
             "/evaluation/2019/workbook/",
+            "/evaluation/2019/totals/?by=department",
+            "/evaluation/2019/totals/csv/",
             f"/evaluation/2019/pdf/?department={row.department_id}",
             f"/admin/evaluation/sheetentry/{row.pk}/change/",
             f"/admin/evaluation/sheetentry/{row.pk}/history/",

@@ -35,6 +35,14 @@ def _sheet_years(user):
     ]
 
 
+def _totals_files(user):
+    return [
+        Situation(f"{each.name} {kind}", each.arguments | {"kind": kind}, each.scopes)
+        for kind in ("csv", "xlsx")
+        for each in _sheet_years(user)
+    ]
+
+
 def _draft():
     published = EvaluationSheet.objects.get(year=2018)
     draft, is_new = EvaluationSheet.objects.get_or_create(plan=published.plan, year=2019)
@@ -178,6 +186,7 @@ def _entries_in_admin(user):
 
 ROWS = {
     "sheet_year": _sheet_years,
+    "totals_file": _totals_files,
     "entry": _entry_pages,
     "entry_in_admin": _entries_in_admin,
     "row": _row_numbers,

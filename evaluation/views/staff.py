@@ -2,19 +2,21 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from evaluation.documents.sheets import sheet_pdf
+from evaluation.documents.totals import CONTENT_TYPES, FILES
 from evaluation.enums import Grade
-from evaluation.forms.sheets import PrintForm, SheetFilter, TotalsFilter
-from evaluation.presenters.sheets import grade_bars
+from evaluation.forms.sheets import PrintForm, SheetFilter, TotalsFilter, YearChoice
+from evaluation.presenters.dashboard import dashboard_frame
 from evaluation.queries import sheets as queries
-from evaluation.queries import totals as tallies
 from evaluation.queries.campaigns import campaign_of
+from evaluation.queries.dashboard import years_counted
+from evaluation.queries.narrowed import rows_for
 from evaluation.resources import SheetWorkbookFormat, sheet_workbook
 from koganei.access.decorators import requires
-from koganei.access.matrix import visible
 from koganei.documents import PdfFailed
 
 
@@ -32,7 +34,14 @@ def latest_sheet(request):
 @require_safe
 @requires("evaluation.sheet", "view")
 def latest_totals(request):
-    return _latest(request, "evaluation:year_totals")
+    """Lead to the dashboard of the year that was chosen, or of the newest."""
+    asked = request.GET.copy()
+    year = YearChoice(asked, sheets=years_counted(request.user)).chosen()
+    if year is None:
+        return _latest(request, "evaluation:year_totals")
+    asked.pop("year")
+    address = reverse("evaluation:year_totals", kwargs={"year": int(year)})
+    return redirect(f"{address}?{asked.urlencode()}" if asked else address)
 
 
 def _latest(request, name):
@@ -45,11 +54,10 @@ def _latest(request, name):
 @require_safe
 @requires("evaluation.sheet", "view")
 def sheet(request, year):
-    """The sheet by goal and measure, filtered by section and grade."""
+    """The sheet by goal and measure, filtered by what the form and the dashboard ask for."""
     sheet = sheet_or_404(request, year)
     form = SheetFilter(request.GET, sheet=sheet)
-    entries = queries.entries_in_print_order(sheet, **form.chosen())
-    sections = queries.outline(visible(entries, request.user, "evaluation.entry"))
+    sections = queries.outline(rows_for(request.user, sheet, **form.chosen()))
     context = {"sheet": sheet, "form": form, "sections": sections, "grades": list(Grade)}
     context |= {"count": sum(len(section.rows) for section in sections)}
     context |= {"writable": queries.writable_department(request.user)}
@@ -60,16 +68,25 @@ def sheet(request, year):
 @require_safe
 @requires("evaluation.sheet", "view")
 def totals(request, year):
-    """集計: A–D by goal, basic measure, measure or section."""
-    sheet = sheet_or_404(request, year)
+    """集計: A–D by goal, basic measure, measure or section, year on year; the progress of entry."""
+    sheet, sheets = sheet_or_404(request, year), years_counted(request.user)
     form = TotalsFilter(request.GET, sheet=sheet)
     chosen = form.chosen()
     by = chosen["by"] or "goal"
-    entries = visible(sheet.entries.all(), request.user, "evaluation.entry")
-    parts, whole = tallies.tally_grades(entries, by, chosen["department"])
-    context = {"sheet": sheet, "form": form, "parts": parts, "whole": whole, "by": by}
-    context |= {"division": tallies.DIVISIONS[by][0], "chart": grade_bars([*parts, whole])}
-    return render(request, "evaluation/totals.html", context | {"grades": list(Grade)})
+    context = {"form": form, "grades": list(Grade)}
+    context |= {"year_form": YearChoice({"year": str(year)}, sheets=sheets)}
+    context |= dashboard_frame(sheet, sheets, request.user, by, chosen["department"])
+    return render(request, "evaluation/totals.html", context)
+
+
+@require_safe
+@requires("evaluation.sheet", "export")
+def totals_file(request, year, kind):
+    """The numbers of the dashboard as Excel or CSV: every year, divided as asked."""
+    sheet = sheet_or_404(request, year)
+    chosen = TotalsFilter(request.GET, sheet=sheet).chosen()
+    content = FILES[kind](request.user, chosen["by"] or "goal", chosen["department"])
+    return file_response(content, CONTENT_TYPES[kind], f"評価の集計.{kind}", save=True)
 
 
 @require_safe

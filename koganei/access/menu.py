@@ -24,7 +24,8 @@ SHEET_PAGES = tuple(
     f"evaluation:{name}"
     for name in (
         *("year", "entry", "print", "pdf", "evidence*", "section*"),
-        *("years", "progress", "open_year", "extend", "year_*", "tree*", "initiative"),
+        *("years", "progress", "open_year", "extend", "tree*", "initiative"),
+        *("year_gathering", "year_submission", "year_publication"),
     )
 )
 BODY_PAGES = tuple(
