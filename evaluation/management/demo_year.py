@@ -53,8 +53,9 @@ DEPUTISED = "自立生活支援課"  # the head of 地域福祉課 decides for t
 class Year:
     """One year of the demo; ``count`` is how many rows were written."""
 
-    def __init__(self, year, starts_on):
+    def __init__(self, year, starts_on, extended=EXTENDED):
         self.year, self.starts_on, self.count = year, starts_on, 0
+        self.extended = extended
         self.staff = User.objects.get(username="welfare_staff")
 
     def open(self, note):
@@ -80,7 +81,7 @@ class Year:
 
     def _extend(self):
         due = self.starts_on + timedelta(days=AFTER[2])
-        for section in Department.objects.filter(name__in=EXTENDED):
+        for section in Department.objects.filter(name__in=self.extended):
             campaigns.extend(
                 by=self.staff, campaign=self.campaign, phase=Phase.ENTRY, due_on=due,
                 reason="災害の対応と重なったため", department=section,
@@ -127,12 +128,12 @@ class Year:
 
     def _fixing(self, answer):
         self._write(answer)
-        steps.hand_up(by=self._author(answer), answer=answer, version=_version(answer))
+        steps.hand_up(by=self.author(answer), answer=answer, version=_version(answer))
 
     def _fixed(self, answer):
         self._fixing(answer)
         steps.fix(
-            by=self._head(answer), answer=answer, version=_version(answer),
+            by=self.head(answer), answer=answer, version=_version(answer),
             document_number=f"{answer.department.name[:1]}発第{20 + answer.department_id}号",
         )  # fmt: skip
 
@@ -144,7 +145,7 @@ class Year:
         self._fixing(answer)
         first = entries_of(answer).first()
         steps.send_back(
-            by=self._head(answer), answer=answer, version=_version(answer), step="return_entry",
+            by=self.head(answer), answer=answer, version=_version(answer), step="return_entry",
             comment="参加者の数と、前年度の展望に書いたことをどこまでしたかを書いてください。",
             row_comments={first.pk: "町会・自治会への助言の回数も書いてください。"},
         )  # fmt: skip
@@ -160,7 +161,7 @@ class Year:
             before = past.get(row.initiative_id)
             same = before and seed % 5 == 0  # some write last year's outlook again
             entries.write_entry(
-                entry=row, by=self._author(answer), results=results,
+                entry=row, by=self.author(answer), results=results,
                 grade="" if place < skip else GRADES[seed % len(GRADES)],
                 outlook=before.outlook if same else OUTLOOKS[seed % len(OUTLOOKS)],
                 actuals={
@@ -170,10 +171,10 @@ class Year:
             )  # fmt: skip
             self.count += 1
 
-    def _author(self, answer):
+    def author(self, answer):
         return self._person(answer, Role.SECTION_AUTHOR)
 
-    def _head(self, answer):
+    def head(self, answer):
         return self._person(answer, Role.SECTION_HEAD)
 
     def _person(self, answer, role):

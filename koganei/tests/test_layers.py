@@ -68,6 +68,7 @@ WRITES |= {"bulk_create", "bulk_update"}
 SYNTHETIC = (
     "consultation.management.city",
     "consultation.management.commands.make_cases",
+    "evaluation.management.demo_history",
     "evaluation.management.demo_year",
 )
 NOT_WALKED = {"tests", "testing", "benchmarks"}
