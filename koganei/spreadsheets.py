@@ -152,7 +152,7 @@ def _csv_sheet(text):
 
 
 def _unquoted(cell):
-    return cell[1:] if cell.startswith("'") and is_risky(cell[1:]) else cell
+    return cell[1:] if cell.startswith("'") and is_risky(cell.lstrip("'")) else cell
 
 
 def _reason_to_refuse(data):
@@ -255,10 +255,13 @@ def _normal(value):
 def safe_cell(value):
     """The value for a CSV cell: a risky text gets a single quote before it, the rest stays.
 
-    >>> safe_cell("=1+1"), safe_cell("＠SUM"), safe_cell("10-1"), safe_cell(-1)
-    ("'=1+1", "'＠SUM", '10-1', -1)
+    A text that already looks so gets one more, so that taking one off gives every text back.
+
+    >>> safe_cell("=1+1"), safe_cell("＠SUM"), safe_cell("10-1"), safe_cell(-1), safe_cell("'=1")
+    ("'=1+1", "'＠SUM", '10-1', -1, "''=1")
     """
-    return f"'{value}" if isinstance(value, str) and is_risky(value) else value
+    risky = isinstance(value, str) and is_risky(value.lstrip("'"))
+    return f"'{value}" if risky else value
 
 
 @dataclass(frozen=True)
