@@ -2,9 +2,9 @@
 
 from dataclasses import asdict, dataclass
 
-from evaluation.enums import Grade, VersionKind
+from evaluation.enums import LOST_TEXT, Grade, VersionKind
 from evaluation.queries.sheets import entries_in_print_order, outline
-from evaluation.snapshot import content_hash, snapshot
+from evaluation.snapshot import content_hash, content_row, snapshot
 from koganei.access.matrix import visible
 from koganei.documents import render_pdf
 from koganei.text import paragraphs
@@ -60,26 +60,35 @@ def sheet_context(
         and (not department or entry.department_id == department.pk)
         and (not basic_measure or entry.initiative.measure.basic_measure_id == basic_measure.pk)
     ]
-    return {
-        "title": sheet.title,
-        "running_issuer": "　".join(
-            filter(
-                None, ["小金井市　福祉保健部　地域福祉課", department and f"担当課 {department}"]
-            )
-        ),
-        "criteria_line": CRITERIA_LINE,
-        "year": str(sheet.year),
-        "grades": [(grade.label, grade.criterion) for grade in Grade],
+    scope = department and f"担当課 {department}"
+    return frame(sheet, scope) | {
         "cover": asdict(_cover(sheet, whole, blank, stamped, department, basic_measure)),
         "sections": [
             {
                 "goal": (section.goal.number, section.goal.name),
                 "basic_measure": (section.basic_measure.number, section.basic_measure.name),
                 "measures": [str(measure) for measure in section.measures],
-                "rows": [_row(row, blank) for row in section.rows],
+                "rows": [
+                    printed_row(
+                        content_row(row.entry), row.opens_measure, row.opens_initiative, blank=blank
+                    )
+                    for row in section.rows
+                ],
             }
             for section in outline(entries)
         ],
+    }
+
+
+def frame(sheet, scope=""):
+    """What stands around the rows of any paper of a year."""
+    issuer = "　".join(filter(None, ["小金井市　福祉保健部　地域福祉課", scope]))
+    return {
+        "title": sheet.title,
+        "running_issuer": issuer,
+        "criteria_line": CRITERIA_LINE,
+        "year": str(sheet.year),
+        "grades": [(grade.label, grade.criterion) for grade in Grade],
     }
 
 
@@ -102,25 +111,25 @@ def _cover(sheet, entries, blank, stamped, department, basic_measure):
     )
 
 
-def _row(row, blank):
-    entry = row.entry
-    results, outlook = paragraphs(entry.results_label), paragraphs(entry.outlook_label)
+def printed_row(row, opens_measure, opens_initiative, *, blank=False):
+    """Return what the template places of one ContentRow; labels stand where they change."""
+    results, outlook = paragraphs(row.results), paragraphs(row.outlook)
     fits = _lines(results, RESULTS_WIDTH) <= LINES_KEPT_WHOLE
     fits = fits and _lines(outlook, OUTLOOK_WIDTH) <= LINES_KEPT_WHOLE
-    css = ["opens-measure" if row.opens_measure else "", "fits" if fits or blank else ""]
+    css = ["opens-measure" if opens_measure else "", "fits" if fits or blank else ""]
     return {
         "css": " ".join(filter(None, [*css, "blank" if blank else ""])),
-        "opens_measure": row.opens_measure,
-        "opens_initiative": row.opens_initiative,
-        "measure": str(entry.initiative.measure),
-        "initiative": str(entry.initiative),
-        "is_new": entry.initiative.is_new,
-        "department": entry.department.name,
-        "grade": "" if blank else entry.grade,
+        "opens_measure": opens_measure,
+        "opens_initiative": opens_initiative,
+        "measure": row.measure_label,
+        "initiative": row.initiative_label,
+        "is_new": row.is_new,
+        "department": row.department,
+        "grade": "" if blank else row.grade,
         "results": [] if blank else results,
         "outlook": [] if blank else outlook,
-        "results_lost": not entry.results and entry.source_gap,
-        "outlook_lost": not entry.outlook and entry.source_gap,
+        "results_lost": row.results == LOST_TEXT,
+        "outlook_lost": row.outlook == LOST_TEXT,
     }
 
 

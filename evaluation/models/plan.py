@@ -7,11 +7,10 @@ from simple_history.models import HistoricalRecords
 
 from evaluation.enums import LOST_TEXT, TreeChangeKind
 from evaluation.models.base import account
+from evaluation.snapshot import circled
 from koganei.constraints import known
 from koganei.dates.fields import FiscalYearField
 from koganei.models import Department
-
-CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
 class WelfarePlan(models.Model):
@@ -217,8 +216,8 @@ class Initiative(models.Model):
 
     @property
     def circled_number(self):
-        """①, ② … as the sheet prints it; (21) from twenty-one on."""
-        return CIRCLED[self.number - 1] if 1 <= self.number <= len(CIRCLED) else f"({self.number})"
+        """The number as the sheet prints it."""
+        return circled(self.number)
 
 
 class TreeChange(models.Model):
