@@ -49,6 +49,16 @@ class VersionKind(TextChoices):
     PUBLISHED = "published", "公表"
 
 
+class FileKind(TextChoices):
+    """公表のファイル: what every published version is handed out as"""
+
+    PDF = "pdf", "PDF"
+    EXCEL = "xlsx", "Excel"
+    CSV = "csv", "CSV（UTF-8）"
+    CSV_CP932 = "csv-cp932", "CSV（Shift_JIS）"
+    REPLACEMENTS = "replacements", "Shift_JISで置き換えた文字"
+
+
 NOT_RATED = "―"  # 「評価しない」: the year does not ask for a grade; neither blank nor D
 NOT_RATED_LABEL = "この年度は評価しない"
 

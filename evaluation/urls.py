@@ -4,7 +4,8 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
 from evaluation.documents.totals import FILES
-from evaluation.views import campaigns, entries, sections, staff, trees
+from evaluation.enums import FileKind
+from evaluation.views import campaigns, entries, public, sections, staff, trees
 
 app_name = "evaluation"
 
@@ -24,6 +25,7 @@ for _views in (sections, campaigns):
         _names(_acts, f"{_views.__name__.rpartition('.')[2]}_{_right[0].partition('.')[2]}")
 _names(trees.CHANGES, "tree_change")
 _names(FILES, "totals_file")
+_names(FileKind.values, "file_kind")
 
 SECTION = "<nendo:year>/sections/<int:department>/"
 
@@ -61,6 +63,15 @@ urlpatterns = [
         campaigns.publication,
         name="year_publication",
     ),
+    path(
+        "<nendo:year>/versions/<int:number>/<file_kind:kind>/",
+        staff.version_file,
+        name="version_file",
+    ),
+    path("public/", public.index, name="public"),
+    path("public/<nendo:year>/", public.year, name="public_year"),
+    path("public/<nendo:year>/<int:number>/", public.version, name="public_version"),
+    path("public/<nendo:year>/<int:number>/<file_kind:kind>/", public.file, name="public_file"),
     path(SECTION, sections.section, name="section"),
     path(f"{SECTION}entry/<sections_answer:step>/", sections.entry_step, name="section_entry"),
     path(f"{SECTION}fixing/<sections_fixing:step>/", sections.fixing_step, name="section_fixing"),

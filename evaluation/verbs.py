@@ -13,6 +13,7 @@ VERBS = {
     "sheet_submitted": "評価票を委員会に提出する",
     "publication_prepared": "公表する版を固定する",
     "sheet_published": "評価票を公表する",
+    "published_files_made": "公表のファイルを作る",
     "initiative_added": "個別事業を加える",
     "initiative_moved": "個別事業を別の施策へ移す",
     "initiative_renamed": "個別事業の名称を変える",

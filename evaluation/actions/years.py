@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from evaluation.actions.campaigns import locked
+from evaluation.actions.published import keep_files
 from evaluation.enums import CampaignStage, VersionKind
 from evaluation.models import FlowEvent, SheetVersion
 from evaluation.permissions import check_may_take, principal_for
@@ -57,8 +58,11 @@ def prepare(*, by, campaign, version, cover_date, comment=""):
 
 
 @audited("sheet_published", on="campaign")
-def publish(*, by, campaign, version, document_number):
-    """公表する: the prepared version, unchanged, by another than who fixed it."""
+def publish(*, by, campaign, version, document_number, make):
+    """公表する: the prepared version, unchanged, by another than who fixed it, with its files.
+
+    ``make`` makes the files (documents/published.py). Where one cannot be made, nothing is done.
+    """
     row, facts = _begun(by, campaign, version, "publish", document_number=document_number)
     _check(row, "publish", facts)
     prepared = prepared_version(row.sheet)
@@ -72,6 +76,7 @@ def publish(*, by, campaign, version, document_number):
     )  # fmt: skip
     made._history_user = by
     made.save(force_insert=True)
+    keep_files(made, make)
     _taken(row, "publish", by, facts, "sheet_published")
     return made
 

@@ -11,6 +11,7 @@ from evaluation.models.plan import (
     TreeChange,
     WelfarePlan,
 )
+from evaluation.models.published import PublishedFile
 from evaluation.models.sheet import EvaluationSheet, SheetEntry
 from evaluation.models.version import SheetVersion
 
@@ -29,6 +30,7 @@ __all__ = [
     "IndicatorTarget",
     "Initiative",
     "Measure",
+    "PublishedFile",
     "Reminder",
     "RowComment",
     "SectionAnswer",

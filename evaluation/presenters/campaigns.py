@@ -4,6 +4,7 @@ from evaluation.enums import CampaignStage, Phase
 from evaluation.presenters.steps import steps_bar, year_steps
 from evaluation.queries.campaigns import campaigns, dues_of
 from evaluation.queries.progress import progress_of
+from evaluation.queries.published import with_files
 from koganei.access.matrix import allows
 
 
@@ -28,6 +29,7 @@ def campaign_frame(campaign, user):
         "versions": campaign.sheet.versions.defer("content").select_related(
             "meeting", "fixed_by", "principal", "published_by"
         ),
+        "published": with_files(campaign.sheet),
         "events": campaign.sheet.events.filter(answer=None).select_related("by"),
     }
 

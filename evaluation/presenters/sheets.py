@@ -9,7 +9,7 @@ def grade_bars(totals):
     names = {grade.value: grade.chart_label for grade in Grade}
     if any(NOT_RATED in total.counts for total in totals):
         names[NOT_RATED] = NOT_RATED_LABEL
-    if any(total.counts[""] for total in totals):
+    if any(total.counts.get("") for total in totals):
         names[""] = BLANK
     return stacked_bars(
         [(f"{total.label}（{total.total}件）", total.counts.items()) for total in totals],

@@ -1,5 +1,6 @@
 """The rows of the evaluation sheets as they stand to the account that asks."""
 
+import hashlib
 from datetime import date
 
 from evaluation.enums import Phase
@@ -13,6 +14,7 @@ from evaluation.models import (
     Indicator,
     Initiative,
     Measure,
+    PublishedFile,
     SectionAnswer,
     SheetEntry,
     SheetVersion,
@@ -108,6 +110,36 @@ def _evidence(user):
     return [*found, Situation("unknown file", {"pk": 999_999})]
 
 
+def _published(*names):
+    """A published version of 平成30年度 with a file, and what citizens must not find."""
+
+    def rows(user):
+        version = SheetVersion.objects.get(sheet__year=2018, kind="published")
+        if not version.files.exists():
+            content = b"%PDF-1.4 "
+            PublishedFile.objects.create(
+                version=version, kind="pdf", file_name="a.pdf", content_type="application/pdf",
+                size=len(content), content=content,
+                content_hash=hashlib.sha256(content).hexdigest(),
+            )  # fmt: skip
+        there = {"year": 2018, "number": version.number, "kind": "pdf"}
+        meeting = SheetVersion.objects.get(sheet__year=2018, kind="meeting")
+        unseen = {
+            "year 1999": {"year": 1999},
+            "not published": {"number": meeting.number},
+            "no such version": {"number": 99},
+            "no such file": {"kind": "csv"},
+        }
+        found = [Situation("published", {name: there[name] for name in names}, EVERY_SCOPE)]
+        for name, change in unseen.items():
+            if change.keys() <= set(names):
+                asked = {each: (there | change)[each] for each in names}
+                found.append(Situation(name, asked))
+        return found
+
+    return rows
+
+
 def _campaign_years(user):
     _draft()
     return [
@@ -191,6 +223,9 @@ ROWS = {
     "entry_in_admin": _entries_in_admin,
     "row": _row_numbers,
     "evidence": _evidence,
+    "published_year": _published("year"),
+    "published_version": _published("year", "number"),
+    "published_file": _published("year", "number", "kind"),
     "campaign": _campaign_years,
     "year_gathering": _year_steps("gather", "reopen"),
     "year_submission": _year_steps("submit", "prepare"),

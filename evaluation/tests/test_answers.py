@@ -9,6 +9,7 @@ from time_machine import travel
 
 from evaluation.actions import campaigns, entries, steps
 from evaluation.actions import years as year_steps
+from evaluation.documents.published import files_of
 from evaluation.enums import AnswerStage as A
 from evaluation.enums import Phase
 from evaluation.models import (
@@ -334,8 +335,8 @@ def test_the_year_goes_on_to_publication_and_a_correction_is_the_next_version(ca
     year_steps.move(by=staff, step="respond", **now())
     year_steps.prepare(by=staff, cover_date="令和3年3月", **now())
     assert "決裁" in "".join(task.label for task in tasks_for(manager, timezone.localdate()))
-    assert refused(year_steps.publish, by=staff, document_number="第1号", **now())
-    made = year_steps.publish(by=manager, document_number="福地発第99号", **now())
+    assert refused(year_steps.publish, by=staff, document_number="第1号", make=files_of, **now())
+    made = year_steps.publish(by=manager, document_number="福地発第99号", make=files_of, **now())
     assert (made.fixed_by, made.published_by, made.kind) == (staff, manager, "published")
     old = made.content_hash
     year_steps.move(by=staff, step="reopen", comment="数が違っていた。", **now())
@@ -354,7 +355,7 @@ def test_the_year_goes_on_to_publication_and_a_correction_is_the_next_version(ca
     without = {"by": staff, "cover_date": "令和3年5月"}
     assert "訂正" in refused(year_steps.prepare, **without, **now())[0]
     year_steps.prepare(**without, comment="参加者の数", **now())
-    year_steps.publish(by=manager, document_number="福地発第100号", **now())
+    year_steps.publish(by=manager, document_number="福地発第100号", make=files_of, **now())
     kinds = list(campaign.sheet.versions.order_by("number").values_list("kind", "reason"))
     assert [kind for kind, _ in kinds] == ["meeting", "prepared", "published"] * 2
     assert campaign.sheet.versions.get(number=3).content_hash == old
@@ -376,7 +377,12 @@ def test_publisher_is_not_who_fixed_the_version_even_as_manager(campaign):
         act(by=both, campaign=fresh, version=fresh.version, **said)
     fresh = Campaign.objects.get()
     (message,) = refused(
-        year_steps.publish, by=both, campaign=fresh, version=fresh.version, document_number="1"
+        year_steps.publish,
+        by=both,
+        campaign=fresh,
+        version=fresh.version,
+        document_number="1",
+        make=files_of,
     )
     assert "版を固定した人は、その版を公表できません" in message
 

@@ -146,6 +146,12 @@ def unguarded(model, name):
     of_year(model, stage="x")
 
 
+def hash_that_is_none():
+    """PostgreSQL would notice first that it is not that of the content."""
+    triggers.remove(connection, ["published_file_hash_fits"])
+    years.a_file(content_hash="1")
+
+
 BROKEN_BY = {
     "plan_years_in_order": lambda: put(WelfarePlan, last_year=2017),
     "goal_number_once_in_plan": lambda: again(Goal),
@@ -157,6 +163,10 @@ BROKEN_BY = {
     "entry_once_per_initiative_and_department": lambda: again(SheetEntry),
     "entry_grade_is_known": lambda: put(SheetEntry, grade="E"),
     "entry_graded_with_results": lambda: put(SheetEntry, results="", source_gap=False),
+    "published_file_once_of_a_kind": lambda: (years.a_file(), years.a_file()),
+    "published_file_kind_is_known": lambda: years.a_file(kind="docx"),
+    "published_file_is_whole": lambda: years.a_file(size=4),
+    "published_file_has_its_hash": hash_that_is_none,
     "version_number_once_in_sheet": lambda: again(SheetVersion),
     "version_kind_is_known": lambda: other_version(kind="draft"),
     "version_of_meeting_is_stamped": lambda: other_version(stamp=""),

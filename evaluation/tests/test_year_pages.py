@@ -12,13 +12,14 @@ from django.utils import timezone
 from time_machine import travel
 
 from evaluation.actions import indicators
-from evaluation.enums import AnswerStage, Phase
+from evaluation.enums import AnswerStage, FileKind, Phase
 from evaluation.models import (
     Campaign,
     EvaluationSheet,
     EvidenceFile,
     Extension,
     IndicatorActual,
+    PublishedFile,
     RowComment,
     SectionAnswer,
     SheetEntry,
@@ -114,8 +115,18 @@ def test_a_section_its_head_and_the_gatherer_walk_the_whole_way(campaign):
     press(staff, "/evaluation/2019/submission/prepare/", cover_date="令和3年3月")
     assert staff.get("/evaluation/2019/publication/publish/").status_code == 403
     assert "公表の決裁をする" in manager.get("/").content.decode()
-    press(manager, "/evaluation/2019/publication/publish/", document_number="福地発第9号")
+    citizen, address = Client(), "/evaluation/public/2019/"
+    assert citizen.get(address).status_code == 404
+    done = press(manager, "/evaluation/2019/publication/publish/", document_number="福地発第9号")
     assert Campaign.objects.get().stage == "published"
+    read = citizen.get(address).content.decode()
+    assert "3回、延べ40人。" in read
+    files = PublishedFile.objects.filter(version__sheet__year=2019)
+    assert [file.kind for file in files] == FileKind.values
+    for file in files:
+        assert file.content_hash in read
+        assert file.content_hash in done.content.decode()
+        assert citizen.get(f"{address}3/{file.kind}/").content == bytes(file.content)
     kinds = EvaluationSheet.objects.get(year=2019).versions.order_by("number")
     assert [version.kind for version in kinds] == ["meeting", "prepared", "published"]
 

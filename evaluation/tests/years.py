@@ -1,13 +1,24 @@
 """A running year of evaluation for tests: opened from 平成30年度, with people of two sections"""
 
+import hashlib
 from datetime import date, timedelta
 
 from django.db import connection
 from django.utils import timezone
 
 from evaluation.actions import campaigns, entries, steps
-from evaluation.enums import Phase
-from evaluation.models import EvaluationSheet, Initiative, SectionAnswer, SheetEntry
+from evaluation.actions import years as year_steps
+from evaluation.documents.published import files_of
+from evaluation.enums import FileKind, Phase
+from evaluation.models import (
+    Campaign,
+    EvaluationSheet,
+    Initiative,
+    PublishedFile,
+    SectionAnswer,
+    SheetEntry,
+    SheetVersion,
+)
 from evaluation.queries.campaigns import entries_of
 from evaluation.rules.indicators import read_actual
 from koganei import triggers
@@ -70,14 +81,14 @@ def answer(section, year=YEAR):
     )
 
 
-def fill(section, grade="B"):
+def fill(section, grade="B", results="講座を3回開いた。"):
     """Write every row of a section as its author, and every indicator."""
     for row in entries_of(answer(section)):
         actuals = {}
         for indicator in row.initiative.indicators.all():
             actuals[indicator.pk] = _actual(indicator)
         entries.write_entry(
-            entry=row, by=author_of(section), results="講座を3回開いた。", grade=grade,
+            entry=row, by=author_of(section), results=results, grade=grade,
             outlook="続ける。", actuals=actuals,
         )  # fmt: skip
     return answer(section)
@@ -106,6 +117,29 @@ def gather(section):
     return answer(section)
 
 
+def to_publication(reason=""):
+    """Take a year whose sections are gathered to the version that waits for its publication."""
+    staff = user("welfare_staff")
+    for act, said in (
+        (year_steps.move, {"step": "gather"}),
+        (year_steps.submit, {"meeting": None, "stamp": "【資料3】", "cover_date": "令和2年12月"}),
+        (year_steps.move, {"step": "hear"}),
+        (year_steps.move, {"step": "respond"}),
+        (year_steps.prepare, {"cover_date": "令和3年3月", "comment": reason}),
+    ):
+        fresh = Campaign.objects.get(sheet__year=YEAR)
+        act(by=staff, campaign=fresh, version=fresh.version, **said)
+
+
+def publish(number="福地発第9号"):
+    """公表する, with its files, by the manager; return the version."""
+    fresh = Campaign.objects.get(sheet__year=YEAR)
+    return year_steps.publish(
+        by=user("welfare_manager"), campaign=fresh, version=fresh.version,
+        document_number=number, make=files_of,
+    )  # fmt: skip
+
+
 def only(*sections):
     """Take the other sections out of the running year, so that a whole year is short to walk."""
     rows = SectionAnswer.objects.filter(sheet__year=YEAR).exclude(department__name__in=sections)
@@ -128,3 +162,15 @@ def an_initiative():
 
 def sheet_of(year=YEAR):
     return EvaluationSheet.objects.get(year=year)
+
+
+def a_file(version=None, **changes):
+    """A published file that nobody laid out, of 平成30年度 where no version is given."""
+    content = b"%PDF-"
+    values = {
+        "version": version or SheetVersion.objects.get(sheet__year=2018, kind="published"),
+        "kind": FileKind.PDF, "file_name": "a.pdf", "content_type": "application/pdf",
+        "content": content, "size": len(content),
+        "content_hash": hashlib.sha256(content).hexdigest(),
+    }  # fmt: skip
+    return PublishedFile.objects.bulk_create([PublishedFile(**values | changes)])[0]

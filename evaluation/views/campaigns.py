@@ -1,5 +1,7 @@
 """年度の評価: the years, the matrix of who has answered, deadlines, reminders, the steps after"""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from evaluation.actions import campaigns as actions
 from evaluation.actions import years
+from evaluation.documents.published import files_of
 from evaluation.forms import steps as forms
 from evaluation.permissions import GATHERER, PUBLISHER, SUBMITTER, principal_for
 from evaluation.presenters.campaigns import campaign_frame, opening_proposal
@@ -59,8 +62,9 @@ ACTS = {
     },
     PUBLISHER: {
         "publish": Act(
-            "公表する", forms.FixForm, years.publish, "公表しました。",
-            "公表した版は、二度と変わりません。決裁日はきょうと記録します。",
+            "公表する", forms.FixForm, partial(years.publish, make=files_of), "公表しました。",
+            "公表した版は、二度と変わりません。決裁日はきょうと記録します。"
+            "PDF・Excel・CSVもいま作り、市民のページに出します（数秒かかります）。",
         ),
         "return_version": Act(
             "公表を差し戻す", forms.CommentForm, _move("return_version"), "差し戻しました。",

@@ -15,6 +15,7 @@ from evaluation.queries import sheets as queries
 from evaluation.queries.campaigns import campaign_of
 from evaluation.queries.dashboard import years_counted
 from evaluation.queries.narrowed import rows_for
+from evaluation.queries.published import published_files, with_files
 from evaluation.resources import SheetWorkbookFormat, sheet_workbook
 from koganei.access.decorators import requires
 from koganei.documents import PdfFailed
@@ -61,7 +62,7 @@ def sheet(request, year):
     context = {"sheet": sheet, "form": form, "sections": sections, "grades": list(Grade)}
     context |= {"count": sum(len(section.rows) for section in sections)}
     context |= {"writable": queries.writable_department(request.user)}
-    context |= {"campaign": campaign_of(sheet)}
+    context |= {"campaign": campaign_of(sheet), "published": with_files(sheet)}
     return render(request, "evaluation/sheet.html", context)
 
 
@@ -125,6 +126,21 @@ def workbook(request, year):
     return file_response(
         content, SheetWorkbookFormat.CONTENT_TYPE, f"評価票_{sheet.year}.xlsx", save=True
     )
+
+
+@require_safe
+@requires("evaluation.sheet", "export")
+def version_file(request, year, number, kind):
+    """A file of a published version, as citizens get it."""
+    return published_response(year, number, kind)
+
+
+def published_response(year, number, kind):
+    """Answer with the stored bytes; 404 for what is not published or has no such file."""
+    file = get_object_or_404(
+        published_files(), version__sheet__year=year, version__number=number, kind=kind
+    )
+    return file_response(bytes(file.content), file.content_type, file.file_name, save=True)
 
 
 def file_response(content, content_type, name, *, save=False):

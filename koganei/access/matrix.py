@@ -60,7 +60,13 @@ RESOURCES = (
         ),
     ),
     Resource(
-        "evaluation.sheet", "評価票", ("evaluation.evaluationsheet", "evaluation.sheetversion")
+        "evaluation.sheet",
+        "評価票",
+        (
+            "evaluation.evaluationsheet",
+            "evaluation.sheetversion",
+            "evaluation.publishedfile",
+        ),
     ),
     Resource(
         "evaluation.entry",

@@ -36,6 +36,10 @@ NOT_REACHED = {
     "evaluation:row": "leads from a draft to the page of its row",
     "evaluation:remind": "answers only POST",
     "evaluation:evidence_add": "answers only POST",
+    **{
+        f"evaluation:{name}": "the demo of the tests makes no files; the decisions' walk does"
+        for name in ("version_file", "public_file")
+    },
     "evaluation:evidence_remove": "answers only POST",
     **{
         f"evaluation:{name}": "the demo of the tests has no running year; the decisions' walk has"
@@ -105,7 +109,6 @@ NOT_REACHED = {
             *("disposal_run", "disposal_withdraw"),
         )
     },
-    "consultation:public_minutes_index": "for citizens, who have no link inside the house",
     "consultation:statistics_export": "answers only POST",
     "consultation:handover_summary_print": "answers only POST",
     "consultation:search": "the form in the head of every page leads there",

@@ -37,7 +37,7 @@ OPEN = {
     "first-login/": "for those who have a one-time code",
     "admin/login/": "leads to the log-in page",
 }
-PUBLISHED = ("committee/public/", "desk/minutes/")  # what citizens read
+PUBLISHED = ("committee/public/", "desk/minutes/", "evaluation/public/")  # what citizens read
 ENDS_SESSION = {"logout/", "admin/logout/"}
 KNOWN = {(resource.key, action.value) for resource in RESOURCES for action in Action}
 
