@@ -65,6 +65,8 @@ VERBS = {
     "outcome_recorded": "会議の結果を記録する",
     "hold_set": "保存を延長する",
     "hold_ended": "保存の延長を終える",
+    "matter_hold_set": "支援会議の案件の保存を延長する",
+    "matter_hold_ended": "支援会議の案件の保存の延長を終える",
     "closure_proposed": "終結を申し出る",
     "closure_returned": "終結の申出を差し戻す",
     "closure_withdrawn": "終結の申出を取り下げる",

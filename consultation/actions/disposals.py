@@ -4,22 +4,32 @@ import hashlib
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max, Q
+from django.http import Http404
 from django.utils import timezone
 
 from consultation.actions.kept_figures import figures_kept
 from consultation.actions.writing import told_by_triggers
 from consultation.codes import DisposalDecision, DisposedKind, ItemResult
-from consultation.models import Case, Disposal, DisposalItem, Person, owners
+from consultation.models import (
+    Case,
+    Disposal,
+    DisposalItem,
+    DisposalRecusal,
+    Person,
+    StatutoryMatter,
+    owners,
+)
 from consultation.queries.disposals import MODELS, due_now, items_of, model_of
 from consultation.queries.erasure import due_cases, plan
-from consultation.queries.retention import rules_kept
+from consultation.queries.matter_disposals import kept_away_from, sees_whole, shown_to
+from consultation.queries.retention import matters_over, rules_kept
 from consultation.rules import disposal as rules
 from koganei.access.field_classes import FieldClass
 from koganei.access.matrix import Action, allows
 from koganei.access.scoped import without_scope
 from koganei.audit import audited, record
 from koganei.dates.fiscal_year import FiscalYear
-from koganei.law import require
+from koganei.law import RuleBroken, require
 from koganei.models import (
     AddressProtection,
     AddressReader,
@@ -41,7 +51,8 @@ BY_ID = (
 )
 
 
-def _actor(by, resource, action):
+def holder(by, resource, action):
+    """Return the account read afresh; PermissionDenied without the right."""
     actor = User.objects.get(pk=by.pk)
     if not allows(actor, resource, action):
         raise PermissionDenied
@@ -50,6 +61,14 @@ def _actor(by, resource, action):
 
 def _locked(disposal):
     return Disposal.objects.select_for_update(of=("self",)).get(pk=disposal.pk)
+
+
+def _shown(actor, disposal):
+    """Return the disposal locked; to who may not see its matter it does not exist."""
+    row = _locked(disposal)
+    if not Disposal.objects.filter(shown_to(actor), pk=row.pk).exists():
+        raise Http404
+    return row
 
 
 def digest_of(items):
@@ -65,32 +84,42 @@ def _state(row):
 @audited("disposal_proposed", on="due")
 def propose(*, by, due):
     """提案する: all that is due now; ``due`` is ("due", fingerprint of the list on the screen)."""
-    actor = _actor(by, RESOURCE, Action.ADD)
+    actor = holder(by, RESOURCE, Action.ADD)
     today = timezone.localdate()
+    items = items_of(*due_now(actor, today), today)
+    has_changed = digest_of(items) != due[1]
+    require(*rules.check_proposal(is_empty=not items, has_changed=has_changed))
+    return proposed(actor, items, today)
+
+
+def proposed(actor, items, today, matter_number=""):
+    """Write a disposal of ``items``, not saved yet; of one matter, with its number."""
     with told_by_triggers():
-        items = items_of(*due_now(actor, today), today)
-        digest = digest_of(items)
-        require(*rules.check_proposal(is_empty=not items, has_changed=digest != due[1]))
         year = FiscalYear.of(today)
-        last = Disposal.objects.filter(fiscal_year=year).aggregate(last=Max("sequence"))["last"]
+        same = Disposal.objects.filter(fiscal_year=year, matter_number=matter_number)
+        last = same.aggregate(last=Max("sequence"))["last"]
         row = Disposal(
             fiscal_year=year, sequence=(last or 0) + 1, proposed_by=actor, proposed_on=today,
-            item_count=len(items), digest=digest,
+            item_count=len(items), digest=digest_of(items), matter_number=matter_number,
         )  # fmt: skip
         row.save(force_insert=True)
         for position, item in enumerate(items, 1):
             item.disposal, item.position = row, position
         DisposalItem.objects.bulk_create(items)
-    record(verb="disposal_proposed", by=by, on_object=row, right=(RESOURCE, Action.ADD))
+    record(verb="disposal_proposed", by=actor, on_object=row, right=(RESOURCE, Action.ADD))
     return row
 
 
 @audited("disposal_decided", on="disposal")
 def decide(*, by, disposal, approve, seen, reason=""):
-    """承認・却下する, as another person; ``seen`` is the fingerprint of the list that was read."""
-    actor = _actor(by, RESOURCE, Action.CHANGE)
-    row = _locked(disposal)
+    """承認・却下する, as another person; ``seen`` is the fingerprint of the list that was read.
+
+    Of a matter: by who may read all of it.
+    """
+    actor = holder(by, RESOURCE, Action.CHANGE)
+    row = _shown(actor, disposal)
     items = list(row.items.order_by("position"))
+    _check_sees_matters(actor, items)
     require(
         *rules.check_decision(
             state=_state(row),
@@ -104,11 +133,19 @@ def decide(*, by, disposal, approve, seen, reason=""):
     return _decided(row, actor, decision, "" if approve else reason)
 
 
+def _check_sees_matters(actor, items):
+    ids = [item.record_id for item in items if item.kind == DisposedKind.MATTER]
+    with without_scope():
+        matters = list(StatutoryMatter.objects.filter(pk__in=ids))
+    if not all(sees_whole(actor, matter) for matter in matters):
+        raise Http404
+
+
 @audited("disposal_withdrawn", on="disposal")
 def withdraw(*, by, disposal):
     """取り下げる: the proposer, before anybody decided."""
-    actor = _actor(by, RESOURCE, Action.ADD)
-    row = _locked(disposal)
+    actor = holder(by, RESOURCE, Action.ADD)
+    row = _shown(actor, disposal)
     is_proposer = row.proposed_by_id == actor.pk
     require(*rules.check_withdrawal(state=_state(row), is_proposer=is_proposer))
     return _decided(row, actor, DisposalDecision.WITHDRAWN, "")
@@ -126,12 +163,16 @@ def _decided(row, actor, decision, reason):
 @audited("disposal_executed", on="disposal")
 def execute(*, by, disposal):
     """実行する: erase what is still due of what was approved; who executes chooses nothing."""
-    actor = _actor(by, RUN, Action.CHANGE)
+    actor = holder(by, RUN, Action.CHANGE)
     row = _locked(disposal)
     require(rules.check_execution(_state(row)))
     items = list(row.items.order_by("position"))
     with without_scope(), told_by_triggers():
         going, why = _still_going(items)
+        away = kept_away_from(going.of[StatutoryMatter])
+        DisposalRecusal.objects.bulk_create(
+            DisposalRecusal(disposal=row, user_id=user) for user in sorted(away)
+        )
         with figures_kept(going.of[Case]):
             row.erased_rows = erase(going)
         for item in items:
@@ -149,6 +190,17 @@ def execute(*, by, disposal):
     return row
 
 
+def execute_matters(*, by):
+    """実行する: every approved disposal of a matter. Who executes learns nothing, not how many."""
+    holder(by, RUN, Action.CHANGE)
+    waiting = Disposal.objects.filter(decision=DisposalDecision.APPROVED, executed_at=None)
+    for row in waiting.exclude(matter_number=""):
+        try:
+            execute(by=by, disposal=row)
+        except RuleBroken:  # somebody else was faster: the audit has the refusal
+            continue
+
+
 def _still_going(items):
     """Lock all that is on the list, and ask again which of it may go."""
     today = timezone.localdate()
@@ -161,6 +213,7 @@ def _still_going(items):
         cases=due,
         people=there[DisposedKind.PERSON],
         households=there[DisposedKind.HOUSEHOLD],
+        matters=_matters_due(there[DisposedKind.MATTER], today),
     )
 
     def why(item):
@@ -169,6 +222,10 @@ def _still_going(items):
         return going.kept.get(item.record_id, rules.NOT_OVER)
 
     return going, why
+
+
+def _matters_due(ids, today):
+    return matters_over(rules_kept(), today).filter(pk__in=ids).values_list("pk", flat=True)
 
 
 def _lock(model, ids):

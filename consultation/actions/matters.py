@@ -149,7 +149,7 @@ def recuse(*, by, matter, user):
 
 @desk_action("matter_ended", **DECISION)
 def end(*, by, matter, kind, words=""):
-    """終える: the register keeps it to the last day that follows from the day of its end."""
+    """終える: from this day on the register keeps it for its term (rules/retention.py)."""
     was_handed_over = MatterHandover.objects.filter(matter=matter).exists()
     require(
         *rules.check_end(
@@ -158,9 +158,8 @@ def end(*, by, matter, kind, words=""):
     )
     if words.strip():
         add_note(matter, MatterNoteKind.END, words, by=by)
-    today = timezone.localdate()
     matter.stage, matter.end_kind, matter.ended_by = MatterStage.ENDED, kind, by
-    matter.ended_on, matter.keep_until = today, rules.keep_until(today)
+    matter.ended_on = timezone.localdate()
     matter.save()
     return _recorded("matter_ended", by, matter)
 

@@ -54,6 +54,7 @@ from consultation.models.desk import (
 from consultation.models.disposal import (
     Disposal,
     DisposalItem,
+    DisposalRecusal,
 )
 from consultation.models.household import (
     EcomapTie,
@@ -68,6 +69,9 @@ from consultation.models.matter import (
     MatterRecusal,
     MatterText,
     StatutoryMatter,
+)
+from consultation.models.matter_hold import (
+    MatterHold,
 )
 from consultation.models.matter_sitting import (
     MatterAttendee,
@@ -204,6 +208,7 @@ __all__ = [
     "DisclosureText",
     "Disposal",
     "DisposalItem",
+    "DisposalRecusal",
     "DueItem",
     "EcomapTie",
     "EvaluationChange",
@@ -231,6 +236,7 @@ __all__ = [
     "MatterAttendee",
     "MatterDemand",
     "MatterHandover",
+    "MatterHold",
     "MatterItem",
     "MatterMinutes",
     "MatterNote",

@@ -2,7 +2,8 @@
 
 Nobody is named here: cases stand by their numbers, people by opaque ids. The list of a disposal
 never changes once it is proposed. It is what the triggers ask (models/release.py) before they let
-a row go.
+a row go. A 支援会議の案件 has a disposal of its own, without a key into the register, so that
+whoever may not see the matter sees nothing of its disposal either (docs/decisions/0014).
 """
 
 from django.db import models
@@ -16,11 +17,16 @@ from koganei.dates.fields import FiscalYearField
 
 
 class Disposal(models.Model):
-    """廃棄: one batch, proposed, decided by another, executed once"""
+    """廃棄: one batch, proposed, decided by another, executed once
+
+    ``sequence`` counts the batches of a year, and apart from them the disposals of one matter: a
+    series that several matters shared would tell of those that somebody may not see.
+    """
 
     id = opaque_key()
     fiscal_year = FiscalYearField("年度")
     sequence = models.PositiveIntegerField("番号")
+    matter_number = models.CharField("支援会議の案件の番号", max_length=20, blank=True)
     proposed_by = account("提案した人")
     proposed_at = models.DateTimeField("提案した日時", default=timezone.now)
     proposed_on = models.DateField("提案した日")
@@ -41,9 +47,14 @@ class Disposal(models.Model):
         constraints = [
             known("disposal", "decision", DisposalDecision, "決裁", blank=True),
             models.UniqueConstraint(
-                fields=["fiscal_year", "sequence"],
+                fields=["fiscal_year", "matter_number", "sequence"],
                 name="disposal_number_once",
                 violation_error_message="この番号は使われています。",
+            ),
+            models.CheckConstraint(
+                name="disposal_of_one_matter_alone",
+                condition=Q(matter_number="") | Q(item_count=1),
+                violation_error_message="支援会議の案件の廃棄は、1件ずつ提案します。",
             ),
             models.CheckConstraint(
                 name="disposal_holds_something",
@@ -82,6 +93,8 @@ class Disposal(models.Model):
         ]
 
     def __str__(self):
+        if self.matter_number:
+            return f"{self.matter_number}（{self.fiscal_year}第{self.sequence}回）"
         return f"{self.fiscal_year}第{self.sequence}号"
 
 
@@ -127,3 +140,30 @@ class DisposalItem(models.Model):
 
     def __str__(self):
         return self.number or self.get_kind_display()
+
+
+class DisposalRecusal(models.Model):
+    """廃棄の記録を見ない人: who was kept away from a matter when it went, stays so from its record
+
+    Whether by recusal or by a conflict of interest is not kept.
+    """
+
+    disposal = models.ForeignKey(
+        Disposal, models.PROTECT, verbose_name="廃棄", related_name="recusals"
+    )
+    user = account("見ない人")
+
+    class Meta:
+        verbose_name = "廃棄の記録を見ない人"
+        verbose_name_plural = "廃棄の記録を見ない人"
+        ordering = ["disposal", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["disposal", "user"],
+                name="disposal_recusal_once",
+                violation_error_message="同じ人が2回あります。",
+            )
+        ]
+
+    def __str__(self):
+        return "廃棄の記録を見ない人"

@@ -1,7 +1,7 @@
 """What the database itself refuses on disposals: the list and its record never change"""
 # ruff: noqa: S608 -- names of our own tables and columns; no value is put into the SQL
 
-from consultation.codes import DisposalDecision
+from consultation.codes import DisposalDecision, DisposedKind, MatterStage
 from consultation.models.release import DISPOSAL
 from koganei.triggers import refuse, register
 
@@ -9,7 +9,7 @@ LIST = "提案した廃棄の一覧は変えられません。取り下げて、
 RECORD = "廃棄の記録は変えられません。"
 FACTS = (
     "fiscal_year", "sequence", "proposed_by_id", "proposed_at", "proposed_on", "item_count",
-    "digest",
+    "digest", "matter_number",
 )  # fmt: skip
 DECIDED = ("decision", "decided_by_id", "decided_at", "reason")
 ITEM = ("disposal_id", "position", "kind", "record_id", "number", "ended_on", "due_on")
@@ -63,6 +63,23 @@ def _items():
         f"""NEW.result <> '' OR EXISTS (SELECT 1 FROM {OF_ITEM.format(row="NEW")}
             AND (d.decision <> '' OR {count} >= d.item_count OR NEW.due_on > d.proposed_on))""",
     )
+    yield (
+        "disposalitem_insert_of_its_register",
+        "INSERT",
+        "支援会議の案件は、相談とは別に、1件ずつ廃棄します。",
+        f"""(NEW.kind = '{DisposedKind.MATTER}' AND NEW.number = '') OR NOT EXISTS
+            (SELECT 1 FROM {OF_ITEM.format(row="NEW")} AND d.matter_number =
+            CASE WHEN NEW.kind = '{DisposedKind.MATTER}' THEN NEW.number ELSE '' END)""",
+    )
+    yield (
+        "disposalitem_insert_of_a_matter_that_is_over",
+        "INSERT",
+        "終わっていない案件は廃棄できません。",
+        f"""NEW.kind = '{DisposedKind.MATTER}' AND NOT EXISTS (SELECT 1
+            FROM consultation_statutorymatter m WHERE m.id = NEW.record_id
+            AND m.number = NEW.number
+            AND m.stage IN ('{MatterStage.ENDED}', '{MatterStage.DECLINED}'))""",
+    )
     yield "disposalitem_update_never_its_list", "UPDATE", LIST, _changed(ITEM)
     yield (
         "disposalitem_update_result_once",
@@ -77,15 +94,22 @@ def _items():
         "残っているものを、廃棄したことにはできません。",
         """NEW.result = 'erased' AND (
             EXISTS (SELECT 1 FROM consultation_case c WHERE c.id = NEW.record_id)
+            OR EXISTS (SELECT 1 FROM consultation_statutorymatter m WHERE m.id = NEW.record_id)
             OR EXISTS (SELECT 1 FROM consultation_person p WHERE p.id = NEW.record_id)
             OR EXISTS (SELECT 1 FROM consultation_household h WHERE h.id = NEW.record_id))""",
     )
     yield "disposalitem_delete_never", "DELETE", RECORD, "1 = 1"
 
 
+def _recusals():
+    for event in ("UPDATE", "DELETE"):
+        yield f"disposalrecusal_{event.lower()}_never", event, RECORD, "1 = 1"
+
+
 def declare():
     """Register them all; called once the apps are ready."""
-    for table, guards in (("disposal", _disposals()), ("disposalitem", _items())):
+    tables = {"disposal": _disposals(), "disposalitem": _items(), "disposalrecusal": _recusals()}
+    for table, guards in tables.items():
         for name, event, message, when in guards:
             lock = ""
             if name == "disposalitem_insert_while_proposed":

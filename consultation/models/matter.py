@@ -34,7 +34,7 @@ class StatutoryMatter(ScopedModel):
     field_classes = {
         Class.EXISTENCE: "id number fiscal_year sequence body",
         Class.WORK: "law stage opened_on ordered_by drafter version proposed_by decided_by "
-        "decided_on approach_by review_on end_kind ended_by ended_on keep_until",
+        "decided_on approach_by review_on end_kind ended_by ended_on",
     }
 
     id = opaque_key()
@@ -58,7 +58,6 @@ class StatutoryMatter(ScopedModel):
     end_kind = models.CharField("終わり方", max_length=12, choices=MatterEnd.choices, blank=True)
     ended_by = account("終えた人", null=True, blank=True)
     ended_on = models.DateField("終えた日", null=True, blank=True)
-    keep_until = models.DateField("保存する期限（この日まで）", null=True, blank=True)
 
     class Meta(ScopedModel.Meta):
         verbose_name = "支援会議の案件"
@@ -92,18 +91,20 @@ class StatutoryMatter(ScopedModel):
                 condition=(
                     Q(stage=MatterStage.ENDED)
                     & ~Q(end_kind="")
-                    & Q(ended_by__isnull=False, ended_on__isnull=False, keep_until__isnull=False)
+                    & Q(ended_by__isnull=False, ended_on__isnull=False)
                 )
-                | (
-                    ~Q(stage=MatterStage.ENDED)
-                    & Q(end_kind="", ended_by=None, ended_on=None, keep_until=None)
-                ),
-                violation_error_message="終わりには、終わり方と日と保存する期限が要ります。",
+                | (~Q(stage=MatterStage.ENDED) & Q(end_kind="", ended_by=None, ended_on=None)),
+                violation_error_message="終わりには、終わり方と人と日が要ります。",
             ),
         ]
 
     def __str__(self):
         return self.number
+
+    @property
+    def over_on(self):
+        """The day from which it is kept for its term: ended, or not taken up; None while open."""
+        return self.decided_on if self.stage == MatterStage.DECLINED else self.ended_on
 
     @classmethod
     def scope_condition(cls, scope, actor):

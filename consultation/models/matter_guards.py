@@ -1,7 +1,7 @@
 """What the database itself refuses on 支援会議の案件 (access.md, guarantees 6 and 11)"""
 # ruff: noqa: S608 -- names of our own tables and columns; no value is put into the SQL
 
-from consultation.codes import MatterEnd, MatterStage
+from consultation.codes import DisposedKind, MatterEnd, MatterStage
 from consultation.enums import ConsentRule
 from consultation.rules.bodies import SECRECY, STATUTORY
 from consultation.rules.report import CHAPTER_6, CONSENT_REQUIRED
@@ -61,6 +61,13 @@ def _matters():
     allowed = " OR ".join(
         f"(OLD.stage = '{source}' AND NEW.stage = '{to}')" for source, to in MOVES
     )
+    yield refuse(
+        "statutorymatter_insert_number_never_again", MATTER, "INSERT",
+        "廃棄した案件の番号は、二度と使いません。",
+        when=f"""EXISTS (SELECT 1 FROM consultation_disposalitem i
+            WHERE i.kind = '{DisposedKind.MATTER}' AND i.number = NEW.number)""",
+        citation=REGISTER,
+    )  # fmt: skip
     yield refuse(
         "statutorymatter_update_along_its_stages", MATTER, "UPDATE",
         "取り上げない案件、終わった案件は変えられません。",

@@ -6,7 +6,7 @@ not executed, and nothing holds it. Every table of the desk gets the condition b
 """
 # ruff: noqa: S608 -- names of our own tables and columns; no value is put into the SQL
 
-from consultation.codes import DisposalDecision
+from consultation.codes import DisposalDecision, MatterStage
 from consultation.enums import Stage
 from consultation.models import owners
 from consultation.models.case import Case
@@ -28,7 +28,7 @@ BY_ID = {
 def approved(*ids):
     """Return the condition: one of the ids stands in an approved disposal that was not executed.
 
-    An open case never goes, nor one that is held.
+    An open case or matter never goes, nor one that is held.
     """
     return f"""EXISTS (SELECT 1 FROM consultation_disposalitem i
         JOIN consultation_disposal d ON d.id = i.disposal_id
@@ -38,7 +38,11 @@ def approved(*ids):
         AND NOT EXISTS (SELECT 1 FROM consultation_retentionhold h
             WHERE h.case_id = i.record_id AND h.ended_at IS NULL)
         AND NOT EXISTS (SELECT 1 FROM consultation_case c
-            WHERE c.id = i.record_id AND c.stage <> '{Stage.CLOSED}'))"""
+            WHERE c.id = i.record_id AND c.stage <> '{Stage.CLOSED}')
+        AND NOT EXISTS (SELECT 1 FROM consultation_matterhold h
+            WHERE h.matter_id = i.record_id AND h.ended_at IS NULL)
+        AND NOT EXISTS (SELECT 1 FROM consultation_statutorymatter m WHERE m.id = i.record_id
+            AND m.stage NOT IN ('{MatterStage.ENDED}', '{MatterStage.DECLINED}')))"""
 
 
 def declare():

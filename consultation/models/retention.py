@@ -1,4 +1,4 @@
-"""保存期間と保存の延長: dated rules that name nobody, and what keeps one case beyond them"""
+"""保存期間と保存の延長: dated rules that name nobody, and what keeps one record beyond them"""
 
 from django.db import models
 from django.db.models import Q
@@ -64,17 +64,11 @@ class RetentionRule(models.Model):
         return Rule(RecordKind(self.kind), self.years, self.starts_on, self.source)
 
 
-class RetentionHold(ScopedModel):
-    """保存の延長: a case is not erased while this is not ended, whatever its term"""
+class Hold(ScopedModel):
+    """保存の延長: a record is not erased while this is not ended, whatever its term"""
 
-    resource = "consultation.retention_hold"
-    belongs_to = "case"
-    field_classes = {
-        Class.EXISTENCE: "id case",
-        Class.WORK: "reason explanation set_by set_at ended_by ended_at end_explanation",
-    }
+    WORK = "reason explanation set_by set_at ended_by ended_at end_explanation"
 
-    case = part_of(Case, "相談", related_name="holds")
     reason = models.CharField("理由", max_length=12, choices=HoldReason.choices)
     explanation = line("説明", 200, blank=False)
     set_by = account("延長した人")
@@ -84,29 +78,47 @@ class RetentionHold(ScopedModel):
     end_explanation = line("延長を終えた理由", 200)
 
     class Meta(ScopedModel.Meta):
-        verbose_name = "保存の延長"
-        verbose_name_plural = "保存の延長"
-        ordering = ["case", "-set_at"]
-        constraints = [
-            known("retention_hold", "reason", HoldReason, "理由"),
-            models.UniqueConstraint(
-                fields=["case"],
-                condition=Q(ended_at=None),
-                name="retention_hold_one_at_a_time",
-                violation_error_message="この相談の保存は、もう延長されています。",
-            ),
-            models.CheckConstraint(
-                name="retention_hold_set_for_a_reason",
-                condition=~Q(explanation=""),
-                violation_error_message="保存を延長する理由を書いてください。",
-            ),
-            models.CheckConstraint(
-                name="retention_hold_ended_by_somebody_for_a_reason",
-                condition=Q(ended_at=None, ended_by=None, end_explanation="")
-                | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(end_explanation="")),
-                violation_error_message="延長を終えるには、人、日時、理由が要ります。",
-            ),
-        ]
+        abstract = True
 
     def __str__(self):
         return self.get_reason_display()
+
+
+def hold_constraints(name, record, label):
+    """Return what keeps a table of holds true; ``record`` is the field that names what is held."""
+    return [
+        known(name, "reason", HoldReason, "理由"),
+        models.UniqueConstraint(
+            fields=[record],
+            condition=Q(ended_at=None),
+            name=f"{name}_one_at_a_time",
+            violation_error_message=f"この{label}の保存は、もう延長されています。",
+        ),
+        models.CheckConstraint(
+            name=f"{name}_set_for_a_reason",
+            condition=~Q(explanation=""),
+            violation_error_message="保存を延長する理由を書いてください。",
+        ),
+        models.CheckConstraint(
+            name=f"{name}_ended_by_somebody_for_a_reason",
+            condition=Q(ended_at=None, ended_by=None, end_explanation="")
+            | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(end_explanation="")),
+            violation_error_message="延長を終えるには、人、日時、理由が要ります。",
+        ),
+    ]
+
+
+class RetentionHold(Hold):
+    """保存の延長 of a case"""
+
+    resource = "consultation.retention_hold"
+    belongs_to = "case"
+    field_classes = {Class.EXISTENCE: "id case", Class.WORK: Hold.WORK}
+
+    case = part_of(Case, "相談", related_name="holds")
+
+    class Meta(Hold.Meta):
+        verbose_name = "保存の延長"
+        verbose_name_plural = "保存の延長"
+        ordering = ["case", "-set_at"]
+        constraints = hold_constraints("retention_hold", "case", "相談")

@@ -15,6 +15,7 @@ from consultation.models import (
     ReceivedSummary,
     StatutoryMatter,
 )
+from consultation.presenters.matter_disposals import keeping
 from consultation.presenters.overview import side_panel
 from consultation.queries.matters import body_on
 from consultation.rules.matters import TEXTS
@@ -69,6 +70,7 @@ def matter_page(user, matter, file):
         if file.text
         else [],
         "rights": held,
+        "panel": keeping(user, matter),
         "acts": list(_acts(matter, file, held)),
     }
 

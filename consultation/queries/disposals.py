@@ -4,13 +4,15 @@ from django.apps import apps
 from django.utils import timezone
 
 from consultation.codes import DisposedKind
-from consultation.models import Case, Disposal, DisposalItem, Household, Person
+from consultation.models import Case, Disposal, DisposalItem, Household, Person, StatutoryMatter
 from consultation.queries.erasure import MOST_CASES, due_cases, plan
+from consultation.queries.matter_disposals import shown_to
 from consultation.queries.retention import retention_of, rules_kept, with_kinds
 from koganei.access.scoped import without_scope
 
 MODELS = {
     DisposedKind.CASE: Case,
+    DisposedKind.MATTER: StatutoryMatter,
     DisposedKind.HOUSEHOLD: Household,
     DisposedKind.PERSON: Person,
 }
@@ -21,7 +23,7 @@ def model_of(kind):
     return MODELS.get(DisposedKind(kind))
 
 
-def cases_proposed():
+def records_proposed():
     """Return a query of the ids that stand in a disposal that is neither executed nor ended."""
     rows = DisposalItem.objects.filter(disposal__executed_at=None)
     return rows.filter(disposal__decision__in=["", "approved"]).order_by().values("record_id")
@@ -30,7 +32,7 @@ def cases_proposed():
 def due_now(user, today):
     """Return (cases that may go, kept {id: why} with its cases, the Going) for who may see them."""
     rules = rules_kept()
-    seen = Case.objects.seen_by(user).exclude(pk__in=cases_proposed()).order_by()
+    seen = Case.objects.seen_by(user).exclude(pk__in=records_proposed()).order_by()
     with without_scope():
         wanted = due_cases(rules, today, seen.values("pk"))
         going = plan(today, cases=wanted)
@@ -58,7 +60,7 @@ def items_of(cases, going, today):
         for case in cases
         if case.pk in going.of[Case]
     ]
-    proposed = set(cases_proposed().values_list("record_id", flat=True))
+    proposed = set(records_proposed().values_list("record_id", flat=True))
     for kind, model in MODELS.items():
         if model is not Case:
             items += [
@@ -69,12 +71,15 @@ def items_of(cases, going, today):
 
 
 def batches():
-    """Return the disposals, the newest first."""
-    return Disposal.objects.select_related("proposed_by", "decided_by", "executed_by")
+    """Return the disposals of cases and people, the newest first."""
+    rows = Disposal.objects.filter(matter_number="")
+    return rows.select_related("proposed_by", "decided_by", "executed_by")
 
 
-def find_batch(disposal_id):
-    return batches().filter(pk=disposal_id).first()
+def find_batch(user, disposal_id):
+    """Return a disposal, also of a matter that ``user`` may see, or None."""
+    rows = Disposal.objects.select_related("proposed_by", "decided_by", "executed_by")
+    return rows.filter(shown_to(user), pk=disposal_id).first()
 
 
 def counts_of(disposals):

@@ -1,4 +1,4 @@
-"""What may go together: cases whose term is over, and the people whom nothing needs any more
+"""What may go together: cases or matters whose term is over, and the people whom nothing needs
 
 ``plan`` begins with all that is due and takes out, until nothing changes, what a record that stays
 still needs. Which table needs which is read from the models (models/owners.py).
@@ -12,7 +12,16 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from consultation.enums import RecordKind
-from consultation.models import Case, Household, HouseholdMembership, Person, RetentionHold, owners
+from consultation.models import (
+    Case,
+    Household,
+    HouseholdMembership,
+    MatterHold,
+    Person,
+    RetentionHold,
+    StatutoryMatter,
+    owners,
+)
 from consultation.queries.humans import rows_of
 from consultation.queries.retention import over, rules_kept
 from consultation.rules import disposal as rules
@@ -47,15 +56,16 @@ def due_cases(rules_now, today, cases=None):
     return list(found.values_list("pk", flat=True))
 
 
-def plan(today, *, cases, people=None, households=None):
-    """Return what is Going of these cases and people; called without scope, in any transaction.
+def plan(today, *, cases, people=None, households=None, matters=()):
+    """Return what is Going of these records; called without scope, in any transaction.
 
-    ``cases`` are ids whose term is over. Without ``people`` those are found that hang on the cases,
-    and those on whom nothing hangs.
+    ``cases`` and ``matters`` are ids whose term is over. Without ``people`` those are found that
+    hang on the cases, and those on whom nothing hangs.
     """
     going = Going()
-    going.of[Case] = set(cases)
+    going.of[Case], going.of[StatutoryMatter] = set(cases), set(matters)
     _keep_cases(going)
+    _keep_matters(going)
     going.of[Household] = set(_households(going) if households is None else households)
     going.of[Person] = set(_people(going, today) if people is None else people)
     _keep_people(going)
@@ -74,6 +84,12 @@ def _keep_cases(going):
     if hidden := set(persons_hidden()):
         near = [case for case, person in _near(going.of[Case]) if person in hidden]
         going.keep(Case, near, rules.PROTECTED)
+
+
+def _keep_matters(going):
+    """Take out what is held. Nobody in a matter is a person of the desk, or needed by a record."""
+    held = MatterHold.objects.filter(matter__in=going.of[StatutoryMatter], ended_at=None)
+    going.keep(StatutoryMatter, held.values_list("matter_id", flat=True), rules.HELD)
 
 
 def _near(cases):

@@ -2,14 +2,17 @@
 
 from django.db.models import Exists, OuterRef, Q
 
+from consultation.codes import MatterStage
 from consultation.enums import RecordKind, ScreeningResult, Stage
 from consultation.models import (
     Case,
     ConsentRecord,
     Disclosure,
+    MatterHold,
     PlanDecision,
     RetentionHold,
     RetentionRule,
+    StatutoryMatter,
 )
 from consultation.rules.retention import ended_before, retention
 from koganei.access.scoped import without_scope
@@ -45,11 +48,24 @@ def term_is_over(rules, today):
     return over
 
 
-def _ended(rules, kind, today):
+def _ended(rules, kind, today, day="closed_on"):
     found = Q(pk__in=[])
     for first, end in ended_before(rules, kind, today):
-        found |= Q(closed_on__gte=first, closed_on__lt=end)
+        found |= Q(**{f"{day}__gte": first, f"{day}__lt": end})
     return found
+
+
+def matters_over(rules, today):
+    """Return the matters whose term is over, as far as they may be seen; the oldest first."""
+    declined = _ended(rules, RecordKind.MATTER, today, "decided_on")
+    ended = Q(stage=MatterStage.ENDED) & _ended(rules, RecordKind.MATTER, today, "ended_on")
+    rows = StatutoryMatter.objects.filter(ended | Q(stage=MatterStage.DECLINED) & declined)
+    return rows.order_by("fiscal_year", "sequence")
+
+
+def retention_of_matter(matter, rules):
+    """Return the Retention of a matter; None while it is open."""
+    return retention([RecordKind.MATTER], matter.over_on, rules) if matter.over_on else None
 
 
 def with_kinds(cases):
@@ -81,4 +97,10 @@ def retention_of_one(case):
 def running_hold(case):
     """Return the hold of a case that is not ended, as far as it may be seen, or None."""
     rows = RetentionHold.objects.filter(case=case, ended_at=None)
+    return rows.select_related("set_by").first()
+
+
+def running_hold_of_matter(matter):
+    """Return the same of a matter."""
+    rows = MatterHold.objects.filter(matter=matter, ended_at=None)
     return rows.select_related("set_by").first()

@@ -4,6 +4,7 @@
 実行は利用者管理の担当者がする。
 解釈: 一覧は提案のあとで変えない。変えるときは、取り下げて提案し直す。
 解釈: 実行するときに1件ずつ確かめ直し、廃棄できなくなったものは残して、わけを記録に書く。
+解釈: 支援会議の案件は1件ずつ提案する。承認するのは、その案件の全部を読める別の管理者である。
 """
 
 from dataclasses import dataclass
@@ -38,6 +39,15 @@ def check_proposal(*, is_empty, has_changed):
         _broken("一覧が、画面を開いたあとで変わりました。もう一度確かめてから提案してください。")
         if has_changed
         else None,
+    ]
+
+
+def check_matter(*, is_over, is_held, is_proposed):
+    """支援会議の案件の提案: 保存期間が過ぎ、延長されていない"""
+    return [
+        None if is_over else _broken(f"{NOT_OVER}ので、廃棄できません。"),
+        _broken(f"{HELD}ので、廃棄できません。先に延長を終えてください。") if is_held else None,
+        _broken("この案件の廃棄は、もう提案されています。") if is_proposed else None,
     ]
 
 

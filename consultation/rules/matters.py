@@ -11,21 +11,16 @@ Whether a body may have such a matter at all says its gate (rules/bodies.py).
 解釈: 利益相反は、案件に出てくる人と同じ氏名の人についての申告があれば、あるものとして扱う。
 解釈: 引継ぎは、引き継ぐ人の本人同意がその時に有効なときだけできる。引き継ぐのは書いた要約だけで、
 台帳の文は写さない。台帳は相談の番号を、相談は案件の番号を持たない。
-解釈: 台帳は、終わった年度の翌年度から KEEP_YEARS 年保存する。
 """
-
-from datetime import date
 
 from consultation.codes import MatterEnd, MatterStage
 from consultation.rules.bodies import SECRECY, STATUTORY
 from consultation.rules.report import CHAPTER_6, CONSENT_REQUIRED
-from koganei.dates.fiscal_year import FiscalYear
 from koganei.dates.wareki import format_date
 from koganei.law import Violation
 
 REGISTER = CHAPTER_6.section("支援会議　台帳")
 DEMAND = CHAPTER_6.section("支援会議　関係機関へ個人情報提供依頼")
-KEEP_YEARS = 5  # parameter: until the city has decided
 # the texts of a matter: name, label, whether it is taken up without them
 TEXTS = (
     ("need", "取り上げる理由", True),
@@ -44,15 +39,6 @@ def matter_number(year, sequence):
     '支会R08-003'
     """
     return f"支会R{year.year - 2018:02d}-{sequence:03d}"
-
-
-def keep_until(ended_on):
-    """Return the last day on which an ended matter is kept.
-
-    >>> keep_until(date(2026, 11, 28))
-    datetime.date(2032, 3, 31)
-    """
-    return date(FiscalYear.of(ended_on).ends_on.year + KEEP_YEARS, 3, 31)
 
 
 def check_drafter(is_city):

@@ -4,6 +4,7 @@ Source: security.md §4.5; domain.md §10 公文書 (起算は原則翌年度4�
 解釈: 起算日は、終結した日の翌年度の4月1日とする。期間は終結した日に行われている定めで数える。
 解釈: 相談の記録は1つとして保存する。中にあるもののうち、いちばん長い期間による。
 解釈: 定めのない区分のもの、永年保存のものは廃棄しない。
+解釈: 支援会議の案件は、終えた日から数える。取り上げなかった案件は、そう決めた日から数える。
 """
 
 from dataclasses import dataclass
@@ -107,13 +108,13 @@ def ended_before(rules, kind, today):
             yield rule.starts_on, end
 
 
-def check_hold(*, is_held, explanation):
-    """保存を延長するには理由が要り、1件に1つである"""
+def check_hold(*, is_held, explanation, what="相談"):
+    """保存を延長するには理由が要り、1件に1つである; ``what`` is kept"""
     return [
         None
         if explanation.strip()
         else _said("explanation", "保存を延長する理由を書いてください。"),
-        _said("", "この相談の保存は、もう延長されています。") if is_held else None,
+        _said("", f"この{what}の保存は、もう延長されています。") if is_held else None,
     ]
 
 

@@ -10,7 +10,7 @@ from itertools import count
 
 from django.utils import timezone
 
-from consultation.codes import MatterNoteKind, MatterStage
+from consultation.codes import MatterEnd, MatterNoteKind, MatterStage
 from consultation.enums import ConsentRule, MemberRole
 from consultation.models import (
     BodyTerms,
@@ -30,6 +30,7 @@ from consultation.rules.matters import matter_number
 from consultation.search_keys import name_key
 from consultation.tests.factories import make_account, make_agency, past_the_scope, the_writer
 from consultation.tests.parts import make_part
+from consultation.tests.retained import make_matter_hold
 from consultation.tests.sittings import acknowledge, make_attendee
 from koganei.access.roles import Role
 from koganei.dates.fiscal_year import FiscalYear
@@ -63,8 +64,9 @@ def make_matter(*, name="霧島 たえ", drafter=None, body=None, texts="書い�
     today, body = timezone.localdate(), body or make_body()
     sequence, year = next(_sequence), FiscalYear.of(today)
     defaults = {"ordered_by": the_writer(), "opened_on": today, "law": terms_on(body, today).law}
+    defaults |= {"number": matter_number(year, sequence)}
     matter = StatutoryMatter.objects.create(
-        number=matter_number(year, sequence), fiscal_year=year, sequence=sequence, body=body,
+        fiscal_year=year, sequence=sequence, body=body,
         drafter=drafter or the_writer(), **defaults | fields,
     )  # fmt: skip
     MatterText.objects.create(matter=matter, need=texts, no_consent=texts, known=texts, asked=texts)
@@ -79,6 +81,20 @@ def make_matter(*, name="霧島 たえ", drafter=None, body=None, texts="書い�
 def taken_up(matter, by=None):
     matter.stage, matter.decided_on = MatterStage.TAKEN_UP, timezone.localdate()
     matter.decided_by = by or make_account(Role.WELFARE_MANAGER)
+    matter.save()
+    return matter
+
+
+@past_the_scope
+def over(matter, on, *, declined=False):
+    """The matter ended on a day, or not taken up."""
+    manager = make_account(Role.WELFARE_MANAGER)
+    if declined:
+        matter.stage, matter.decided_on, matter.decided_by = MatterStage.DECLINED, on, manager
+    else:
+        matter = taken_up(matter) if matter.stage == MatterStage.DRAFT else matter
+        matter.stage, matter.end_kind = MatterStage.ENDED, MatterEnd.NOT_NEEDED
+        matter.ended_on, matter.ended_by = on, manager
     matter.save()
     return matter
 
@@ -142,5 +158,6 @@ def make_matter_file():
         MatterRecusal.objects.create(
             matter=matter, user=make_account(Role.SUPPORT_WORKER), recused_by=the_writer()
         ),
+        make_matter_hold(matter, is_over=True),
     ]  # fmt: skip
     return {type(row): row for row in rows}

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from consultation.enums import HoldReason
-from consultation.models import Disposal, DisposalItem, RetentionHold
+from consultation.models import Disposal, DisposalItem, MatterHold, RetentionHold
 from consultation.tests.factories import past_the_scope, the_writer
 from koganei.dates.fiscal_year import FiscalYear
 from koganei.testing.decisions import EVERY_SCOPE, Situation
@@ -13,12 +13,30 @@ from koganei.testing.decisions import EVERY_SCOPE, Situation
 
 @past_the_scope
 def make_hold(case, *, is_over=False, **fields):
-    """A hold that runs, or one that was ended."""
+    """A hold of a case that runs, or one that was ended."""
+    return RetentionHold.objects.create(case=case, **_of_hold(is_over) | fields)
+
+
+@past_the_scope
+def make_matter_hold(matter, *, is_over=False, **fields):
+    """The same of a matter."""
+    return MatterHold.objects.create(matter=matter, **_of_hold(is_over) | fields)
+
+
+def _of_hold(is_over):
     writer = the_writer()
-    defaults = {"reason": HoldReason.DISCLOSURE, "explanation": "開示請求", "set_by": writer}
+    found = {"reason": HoldReason.DISCLOSURE, "explanation": "開示請求", "set_by": writer}
     if is_over:
-        defaults |= {"ended_by": writer, "ended_at": timezone.now(), "end_explanation": "済んだ"}
-    return RetentionHold.objects.create(case=case, **defaults | fields)
+        found |= {"ended_by": writer, "ended_at": timezone.now(), "end_explanation": "済んだ"}
+    return found
+
+
+@past_the_scope
+def with_matter_hold(matter):
+    """A hold of a matter that runs, made once."""
+    if not MatterHold.objects.filter(matter=matter).exists():
+        make_matter_hold(matter)
+    return {}
 
 
 @past_the_scope

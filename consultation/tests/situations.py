@@ -59,7 +59,7 @@ from consultation.tests.parts import (
     make_plan,
     make_referral,
 )
-from consultation.tests.retained import disposal_rows, with_hold
+from consultation.tests.retained import disposal_rows, with_hold, with_matter_hold
 from consultation.tests.sitting_situations import SITTING_ROWS
 from koganei.access.matrix import scopes
 from koganei.access.roles import Role
@@ -295,6 +295,7 @@ ROWS = SITTING_ROWS | {
     "case with a proposal": with_the_case(in_a_case(with_proposal)),
     "case with a handover summary": with_the_case(in_a_case(with_summary)),
     "matter": of_matter(),
+    "held matter": of_matter(with_matter_hold),
     "person of a matter": of_matter(_person_of_matter),
     "act on a matter": of_matter(kind="recuse"),
     "paper of a matter": of_matter(kind="material"),

@@ -306,4 +306,4 @@ def test_the_command_of_the_night_executes_what_was_approved(deciders, capsys):
     call_command("dispose", "--as", "executor")
     assert f"{row}：2件のうち2件を廃棄しました。" in capsys.readouterr().out
     call_command("dispose", "--as", "executor")
-    assert "承認された廃棄はありません。" in capsys.readouterr().out
+    assert "相談には、承認された廃棄はありません。" in capsys.readouterr().out

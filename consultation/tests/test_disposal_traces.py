@@ -9,9 +9,10 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from consultation.actions import disposals
-from consultation.models import KeptFigure, owners
+from consultation.models import KeptFigure, StatutoryMatter, owners
 from consultation.statistics import counts
 from consultation.tests.disposed import approved, make_deciders, make_rules, make_whole_old
+from consultation.tests.disposed_matters import approved_matter, make_whole_old_matter
 from koganei import audit_chain, triggers
 from koganei.access.scoped import without_scope
 from koganei.models import AuditEvent
@@ -25,12 +26,12 @@ VALUES = (
 )
 
 
-def plant():
+def plant(models_of=owners.scoped_models):
     """Write the token into every column that takes a text, a file or values; return how many."""
     triggers.remove(connection)
     planted = 0
     with without_scope():
-        for model in owners.scoped_models():
+        for model in models_of():
             for field in model._meta.concrete_fields:
                 if field.choices or field.primary_key or field.name == "number":
                     continue
@@ -87,6 +88,25 @@ def test_no_value_of_what_went_is_found_anywhere(world):
     row = disposals.execute(by=executor, disposal=approved(one, other))
     assert places() == []
     assert row.erased_rows["consultation.attachment"] == 1
+    assert audit_chain.verify()[1] == []
+
+
+def of_the_register():
+    return [m for m in owners.scoped_models() if owners.owner_of(m) is StatutoryMatter]
+
+
+def test_no_value_of_a_matter_is_found_outside_the_register_or_afterwards(world):
+    one, other, executor = world
+    matter = make_whole_old_matter()
+    assert plant(of_the_register) >= 18
+    tables = {model._meta.db_table for model in of_the_register()}
+    before = {place for place in places() if "/" not in place}
+    assert before
+    assert before <= tables
+    row = approved_matter(matter, one, other)
+    assert {place for place in places() if "/" not in place} <= tables
+    disposals.execute(by=executor, disposal=row)
+    assert places() == []
     assert audit_chain.verify()[1] == []
 
 

@@ -52,7 +52,7 @@ def _ended_as_handed_over():
     matter = taken_up(make_matter())
     today = timezone.localdate()
     matter.stage, matter.end_kind, matter.ended_by = "ended", "handed_over", matter.drafter
-    matter.ended_on = matter.keep_until = today
+    matter.ended_on = today
     matter.save()
 
 

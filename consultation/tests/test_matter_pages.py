@@ -164,7 +164,7 @@ def test_nothing_of_the_register_is_imported_or_stands_in_the_admin():
         for model in apps.get_app_config("consultation").get_models()
         if issubclass(model, ScopedModel) and model.record_model() is StatutoryMatter
     }
-    assert len(register) == 10
+    assert len(register) == 11
     assert not register & set(admin.site._registry)
     assert not [model for model in register if hasattr(model, "history")]
 

@@ -90,7 +90,7 @@ REGISTER = {
 
 
 def test_no_key_leads_from_the_register_to_a_case_or_a_person():
-    assert len(REGISTER) == 10
+    assert len(REGISTER) == 11
     for model in REGISTER:
         assert not {Case, Person} & leads_to(model), model
 
@@ -371,15 +371,14 @@ def test_minutes_wait_for_the_sitting(manager):
         matter_sittings.write_minutes(by=manager, matter=matter, item=item, version=0, texts=texts)
 
 
-def test_an_ended_matter_is_kept_to_its_day_and_takes_nothing_more(manager):
+def test_an_ended_matter_is_over_from_its_day_and_takes_nothing_more(manager):
     matter = taken_up(make_matter())
     item = put(matter)
     with pytest.raises(RuleBroken, match="まだ窓口に引き継いでいません"):
         matters.end(by=manager, matter=matter, kind=MatterEnd.HANDED_OVER)
     matters.end(by=manager, matter=matter, kind=MatterEnd.NOT_NEEDED)
     row = rows(StatutoryMatter)[0]
-    assert (row.keep_until.month, row.keep_until.day) == (3, 31)
-    assert row.keep_until.year - row.ended_on.year in (5, 6)
+    assert (row.stage, row.over_on) == (MatterStage.ENDED, timezone.localdate())
     with pytest.raises(RuleBroken, match="終わった"):
         matter_sittings.note(by=manager, matter=matter, kind="opinion", words="意見")
     assert refused_by_database(lambda: make_minutes(item)) == "matterminutes_insert_before_the_end"

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +14,7 @@ from consultation.documents.paper import mark_of
 from consultation.forms.disposals import DecisionForm
 from consultation.presenters.disposals import batch_lines, due_page, item_lines, tables
 from consultation.queries.disposals import batches, due_now, find_batch, items_of
+from consultation.queries.matter_disposals import matter_of
 from consultation.queries.retention import rules_kept
 from consultation.views.acting import saved
 from consultation.views.documents import pdf_response
@@ -34,6 +36,7 @@ def index(request):
     context = {
         "batches": batch_lines(batches()[:100]),
         "may_propose": allows(request.user, "consultation.disposal", "add"),
+        "may_see_register": allows(request.user, "consultation.matter", "view"),
     }
     return render(request, "consultation/disposals.html", context)
 
@@ -71,7 +74,7 @@ def _due(request, violations=(), status=200):
 @requires("consultation.disposal", "view")
 def disposal(request, disposal_id):
     """One batch: its list by number only, where it stands, and its record when it was executed."""
-    row = _found(disposal_id)
+    row = _found(request, disposal_id)
     form = DecisionForm(initial={"seen": row.digest})
     return _page(request, row, form)
 
@@ -80,7 +83,7 @@ def disposal(request, disposal_id):
 @requires("consultation.disposal", "change")
 def decide(request, disposal_id):
     """承認・却下する"""
-    row = _found(disposal_id)
+    row = _found(request, disposal_id)
     form = DecisionForm(request.POST)
 
     def run(form):
@@ -89,30 +92,30 @@ def decide(request, disposal_id):
     if saved(form, run):
         messages.success(request, "決裁を記録しました。")
         return redirect("consultation:disposal", row.pk)
-    return _page(request, _found(disposal_id), form, status=422)
+    return _page(request, _found(request, disposal_id), form, status=422)
 
 
 @require_POST
 @requires("consultation.disposal", "add")
 def withdraw(request, disposal_id):
     """取り下げる"""
-    row = _found(disposal_id)
+    row = _found(request, disposal_id)
     try:
         actions.withdraw(by=request.user, disposal=row)
     except RuleBroken as broken:
         form = DecisionForm(initial={"seen": row.digest})
         return _page(request, row, form, violations=broken.violations, status=422)
     messages.success(request, "提案を取り下げました。")
-    return redirect("consultation:disposals")
+    return redirect(_list_of(row))
 
 
 @require_POST
 @requires("consultation.disposal", "export")
 def record_file(request, disposal_id, kind):
     """廃棄記録 as PDF, Excel or CSV."""
-    row = _found(disposal_id)
+    row = _found(request, disposal_id)
     mark = mark_of(request.user, "廃棄の記録")
-    name = f"廃棄記録_{row.fiscal_year.year}-{row.sequence}"
+    name = f"廃棄記録_{row.matter_number or row.fiscal_year.year}-{row.sequence}"
     audit.reads(row, verb=Action.EXPORT, purpose="disposal")
     if kind == "csv":
         return csv_response(*disposal_rows(row), f"{name}.csv")
@@ -140,7 +143,7 @@ def runs(request):
 @requires("consultation.disposal_run", "change")
 def run(request, disposal_id):
     """実行する"""
-    row = _found(disposal_id)
+    row = _found(request, disposal_id)
     try:
         actions.execute(by=request.user, disposal=row)
     except RuleBroken as broken:
@@ -159,11 +162,15 @@ def _runs(request, violations=(), status=200):
     return render(request, "consultation/disposal_runs.html", context, status=status)
 
 
-def _found(disposal_id):
-    row = find_batch(disposal_id)
+def _found(request, disposal_id):
+    row = find_batch(request.user, disposal_id)
     if row is None:
         raise Http404
     return row
+
+
+def _list_of(row):
+    return "consultation:matter_disposals" if row.matter_number else "consultation:disposals"
 
 
 def _page(request, row, form, *, violations=(), status=200):
@@ -174,6 +181,8 @@ def _page(request, row, form, *, violations=(), status=200):
         "batch": line,
         "batch_as_list": [line],
         "formats": FORMATS,
+        "back": reverse(_list_of(row)),
+        "matter": matter_of(user, row),
         "items": item_lines(row),
         "tables": tables(row),
         "form": form,

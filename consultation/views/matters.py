@@ -16,6 +16,7 @@ from consultation.forms.documents import PrintForm
 from consultation.forms.matter_handovers import HandoverForm
 from consultation.forms.matters import OrderForm, PersonForm, TextsForm
 from consultation.models import MatterHandover, MatterPerson, MatterText, StatutoryMatter
+from consultation.presenters.matter_disposals import register_lines
 from consultation.presenters.matters import matter_page
 from consultation.queries.matters import bodies_by_law, body_on, file_of, register_of
 from consultation.views.acting import check_may_open, saved
@@ -37,9 +38,13 @@ OVER = (MatterStage.DECLINED, MatterStage.ENDED)
 def index(request):
     """台帳: the matters that may be seen, without a word of whom they are about."""
     context = {
-        "registers": [("いまの案件", register_of(OPEN)), ("終わった案件", register_of(OVER))],
+        "registers": [
+            ("いまの案件", register_lines(register_of(OPEN))),
+            ("終わった案件", register_lines(register_of(OVER))),
+        ],
         "bodies": bodies_by_law(timezone.localdate()),
         "may_order": allows(request.user, "consultation.matter", "add"),
+        "may_dispose": allows(request.user, "consultation.disposal", "view"),
     }
     return render(request, "consultation/matters.html", context)
 

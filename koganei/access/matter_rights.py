@@ -19,6 +19,9 @@ RESOURCES = (
         "支援会議の台帳（「追加する」は出席、会議録、意見、情報提供の求め）",
     ),
     Resource("consultation.matter_handover", "支援会議の案件を窓口に引き継ぐ"),
+    Resource(
+        "consultation.matter_hold", "支援会議の案件の保存の延長（「書く・直す」は延長を終える）"
+    ),
 )
 
 STAFF, MANAGER, AUDITOR = (Role.WELFARE_STAFF,), (Role.WELFARE_MANAGER,), (Role.AUDITOR,)
@@ -42,4 +45,6 @@ GRANTS = (
     *grants(CASE_WORKERS, "consultation.matter_handover", "view add", SITTING),
     *grants((*STAFF, *FINANCE), "consultation.matter_handover", "view", SITTING),
     *grants(AUDITOR, "consultation.matter_handover", "view", ALL, META),
+    *grants(MANAGER, "consultation.matter_hold", "view add change"),
+    *grants(AUDITOR, "consultation.matter_hold", "view", ALL, META),
 )

@@ -88,6 +88,7 @@ NOT_REACHED = {
             *(f"plan_evaluation_{act}" for act in ("begin", "write", "fix")),
             *("hold", "hold_end", "matter", "matter_act", "matter_hand_over", "matter_paper"),
             *("matter_person", "matter_record", "matter_write"),
+            *("matter_hold", "matter_hold_end", "matter_dispose"),
         )
     },
     **{
@@ -106,7 +107,7 @@ NOT_REACHED = {
         f"consultation:{name}": "the demo of the tests has nothing due; the decisions' walk does"
         for name in (
             *("disposal", "disposal_decide", "disposal_file", "disposal_propose"),
-            *("disposal_run", "disposal_withdraw"),
+            *("disposal_run", "disposal_withdraw", "matter_disposals_run"),
         )
     },
     "consultation:statistics_export": "answers only POST",

@@ -1,12 +1,13 @@
 """manage.py dispose: execute the disposals that two persons decided; for a timer at night
 
-What is erased stands on the approved lists: whoever executes chooses nothing.
+What is erased stands on the approved lists: whoever executes chooses nothing. Of the register of
+支援会議 it says the same whether something went or not.
 """
 
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 
-from consultation.actions.disposals import execute
+from consultation.actions.disposals import execute, execute_matters
 from consultation.queries.disposals import batches
 from koganei.audit import acting
 from koganei.models import User
@@ -26,12 +27,16 @@ class Command(BaseCommand):
             raise CommandError(f"利用者「{username}」はありません。")
         waiting = batches().filter(decision="approved", executed_at=None).reverse()
         with acting(by=by):
-            for row in waiting:
-                try:
+            try:
+                for row in waiting:
                     done = execute(by=by, disposal=row)
-                except PermissionDenied as refused:
-                    raise CommandError(f"{by}は廃棄を実行できません。") from refused
-                erased = done.items.filter(result="erased").count()
-                self.stdout.write(f"{done}：{done.item_count}件のうち{erased}件を廃棄しました。")
+                    erased = done.items.filter(result="erased").count()
+                    self.stdout.write(
+                        f"{done}：{done.item_count}件のうち{erased}件を廃棄しました。"
+                    )
+                execute_matters(by=by)
+            except PermissionDenied as refused:
+                raise CommandError(f"{by}は廃棄を実行できません。") from refused
+        self.stdout.write("支援会議の台帳：承認された廃棄があれば、実行しました。")
         if not waiting:
-            self.stdout.write("承認された廃棄はありません。")
+            self.stdout.write("相談には、承認された廃棄はありません。")
