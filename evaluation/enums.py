@@ -126,3 +126,42 @@ class Milestone(TextChoices):
     NOT_BEGUN = "not_begun", "未着手"
     BEGUN = "begun", "着手"
     ACHIEVED = "achieved", "達成"
+
+
+class OpinionTarget(TextChoices):
+    """意見の該当箇所の種類"""
+
+    ENTRY = "entry", "評価票の行"
+    MEASURE = "measure", "施策"
+    SHEET = "sheet", "評価票の全体"
+
+
+class Reflection(TextChoices):
+    """反映の区分: what the city does with an opinion"""
+
+    REFLECTED = "reflected", "反映した"
+    FUTURE = "future", "今後の参考とする"
+    EXPLAINED = "explained", "考え方を説明した"
+    OTHER = "other", "その他"
+
+
+class ViewStage(TextChoices):
+    """市の考え方の段階"""
+
+    DRAFT = "draft", "記入中"
+    CHECKING = "checking", "課長の確認待ち"
+    APPROVED = "approved", "済"
+
+
+class OpinionState(TextChoices):
+    """意見の様子: where an opinion waits"""
+
+    UNASSIGNED = "unassigned", "担当課未定"
+    TO_ANSWER = "to_answer", "市の考え方待ち"
+    TO_CHECK = "to_check", "課長の確認待ち"
+    DONE = "done", "済"
+    LEFT_OUT = "left_out", "載せない"
+
+
+HEARD_IN = (CampaignStage.SUBMITTED, CampaignStage.OPINIONS)  # opinions are recorded
+SORTED_IN = (*HEARD_IN, CampaignStage.RESPONSES)  # they are given to sections, or left out

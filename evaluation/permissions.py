@@ -31,6 +31,11 @@ RIGHT_OF = {
     "prepare": SUBMITTER,
     "return_version": PUBLISHER,
     "publish": PUBLISHER,
+    "write_view": AUTHOR,
+    "hand_up_view": AUTHOR,
+    "return_view": HEAD,
+    "approve_view": HEAD,
+    "ask_again": SUBMITTER,
 }
 TAKEN_BY = {
     AUTHOR: "担当課の入力者",

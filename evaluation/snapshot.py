@@ -58,6 +58,14 @@ def circled(number):
     return CIRCLED[number - 1] if 1 <= number <= len(CIRCLED) else f"({number})"
 
 
+SAID = "opinions", "grades"
+OPINION_COLUMNS = (
+    "number", "target", "place", "department", "meeting", "minutes_place", "speaker", "text",
+    "city_view", "reflection",
+)  # fmt: skip
+GRADE_COLUMNS = ("measure", "initiative", "department", "section_grade", "grade", "meeting", "note")
+
+
 def snapshot(entries):
     """Return the rows of ``entries`` (in print order, related rows loaded) as lists of values."""
     return [list(content_row(entry)) for entry in entries]
@@ -67,6 +75,31 @@ def rows_of(content):
     """Return the ContentRows of what a version froze."""
     rows = content[ROWS] if isinstance(content, dict) else content
     return [ContentRow(*row) for row in rows]
+
+
+def opinions_snapshot(opinions, grades):
+    """Return what the committee said and the city answers, as plain data; empty where nothing was.
+
+    ``opinions`` have their city_view, ``grades`` are CommitteeGrades; related rows are loaded.
+    """
+    if not opinions and not grades:
+        return {}
+    return {
+        "opinions": [dict(zip(OPINION_COLUMNS, _opinion(row), strict=True)) for row in opinions],
+        "grades": [dict(zip(GRADE_COLUMNS, _grade(row), strict=True)) for row in grades],
+    }
+
+
+def frozen(rows, said):
+    """Return what a version keeps: the rows alone, or with what ``opinions_snapshot`` found."""
+    return {ROWS: rows} | said if said else rows
+
+
+def said_of(content):
+    """Return what a version froze of the committee: ``opinions`` and ``grades``, or nothing."""
+    if not isinstance(content, dict):
+        return {}
+    return {key: content.get(key, []) for key in SAID}
 
 
 def content_hash(content):
@@ -85,3 +118,20 @@ def content_row(entry):
         initiative.number, initiative.label, initiative.is_new, entry.department.name,
         entry.results_label, entry.grade, entry.outlook_label,
     )  # fmt: skip
+
+
+def _opinion(row):
+    view = row.answer
+    return [
+        row.number, row.get_target_display(), row.place_label, str(row.department or ""),
+        str(row.meeting or ""), row.place, row.speaker_label, row.text,
+        view.text if view else "", view.get_reflection_display() if view else "",
+    ]  # fmt: skip
+
+
+def _grade(row):
+    initiative = row.entry.initiative
+    return [
+        str(initiative.measure), initiative.label, row.entry.department.name, row.entry.grade,
+        row.grade, str(row.meeting or ""), row.note,
+    ]  # fmt: skip

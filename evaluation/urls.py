@@ -5,7 +5,7 @@ from django.urls.converters import IntConverter, StringConverter
 
 from evaluation.documents.totals import FILES
 from evaluation.enums import FileKind
-from evaluation.views import campaigns, entries, public, sections, staff, trees
+from evaluation.views import campaigns, entries, opinions, public, sections, staff, trees
 
 app_name = "evaluation"
 
@@ -20,7 +20,7 @@ def _names(names, words):
 
 
 register_converter(YearConverter, "nendo")
-for _views in (sections, campaigns):
+for _views in (sections, campaigns, opinions):
     for _right, _acts in _views.ACTS.items():
         _names(_acts, f"{_views.__name__.rpartition('.')[2]}_{_right[0].partition('.')[2]}")
 _names(trees.CHANGES, "tree_change")
@@ -79,6 +79,23 @@ urlpatterns = [
         f"{SECTION}gathering/<sections_gathering:step>/",
         sections.gathering_step,
         name="section_gathering",
+    ),
+    path("<nendo:year>/opinions/", opinions.opinion_list, name="opinions"),
+    path("<nendo:year>/opinions/add/", opinions.opinion_add, name="opinion_add"),
+    path("<nendo:year>/opinions/pdf/", opinions.pdf, name="opinions_pdf"),
+    path("<nendo:year>/rows/<int:pk>/committee/", opinions.committee_grade, name="committee_grade"),
+    path("opinions/<int:pk>/", opinions.opinion, name="opinion"),
+    path("opinions/<int:pk>/change/", opinions.opinion_change, name="opinion_change"),
+    path("opinions/<int:pk>/view/", opinions.city_view, name="city_view"),
+    path(
+        "opinions/<int:pk>/fixing/<opinions_fixing:step>/",
+        opinions.fixing_step,
+        name="opinion_fixing",
+    ),
+    path(
+        "opinions/<int:pk>/submission/<opinions_submission:step>/",
+        opinions.submission_step,
+        name="opinion_submission",
     ),
     path("plans/<int:pk>/", trees.tree, name="tree"),
     path("plans/<int:pk>/add/", trees.add, name="tree_add"),

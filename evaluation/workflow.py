@@ -1,7 +1,8 @@
 """評価の流れ: from the request to a section to the publication of the sheet (rules.md 評価票)
 
-Two tables. A section's answer goes through the first while the year collects; the year
-itself goes through the second. Which role takes a step stands in permissions.py, what it asks for
+Three tables. A section's answer goes through the first while the year collects; the year
+itself goes through the second, and each answer to an opinion of the committee through the third
+while the year is at 市の考え方. Which role takes a step stands in permissions.py, what it asks for
 in rules/flow.py.
 
 解釈: 「依頼」から「取りまとめ」までは課ごとに、「委員会提出」から「公表」までは評価票ごとに進む。
@@ -11,6 +12,7 @@ in rules/flow.py.
 
 from evaluation.enums import AnswerStage as Answer
 from evaluation.enums import CampaignStage as Year
+from evaluation.enums import ViewStage as View
 from evaluation.rules import flow as rules
 from evaluation.rules.flow import FLOW
 from koganei.workflow import Flow, Step
@@ -71,10 +73,13 @@ SHEET_FLOW = Flow(
         _step(
             "hear", "委員の意見をまとめ始める", {Year.SUBMITTED}, Year.OPINIONS, "委員意見",
         ),
-        _step("respond", "市の考え方をまとめ始める", {Year.OPINIONS}, Year.RESPONSES, "市の考え方"),
+        _step(
+            "respond", "市の考え方をまとめ始める", {Year.OPINIONS}, Year.RESPONSES, "市の考え方",
+            rules.ASSIGNED,
+        ),
         _step(
             "prepare", "公表する版を固定する", {Year.RESPONSES}, Year.PREPARED, "版の固定",
-            rules.COVER, rules.CORRECTION,
+            rules.COVER, rules.CORRECTION, rules.ANSWERED,
         ),
         _step(
             "return_version", "公表を差し戻す", {Year.PREPARED}, Year.RESPONSES, "差戻し",
@@ -86,6 +91,34 @@ SHEET_FLOW = Flow(
         ),
         _step(
             "reopen", "課に戻して直す", AFTER_COLLECTING, Year.COLLECTING, "訂正", rules.COMMENT,
+        ),
+    ),
+)  # fmt: skip
+
+
+def _view(name, label, sources, target, heading, *asked):
+    return _step(name, label, sources, target, heading, rules.RESPONDING, *asked)
+
+
+VIEW_FLOW = Flow(
+    View,
+    (
+        _view("write_view", "市の考え方を書く", {None, View.DRAFT}, View.DRAFT, "市の考え方"),
+        _view(
+            "hand_up_view", "市の考え方を課長へ回す", {View.DRAFT}, View.CHECKING, "市の考え方",
+            rules.VIEW_WHOLE,
+        ),
+        _view(
+            "return_view", "市の考え方を差し戻す", {View.CHECKING}, View.DRAFT, "差戻し",
+            rules.COMMENT,
+        ),
+        _view(
+            "approve_view", "市の考え方を確認する", {View.CHECKING}, View.APPROVED, "市の考え方",
+            rules.NOT_VIEW_WRITER,
+        ),
+        _view(
+            "ask_again", "書き直してもらう", {View.CHECKING, View.APPROVED}, View.DRAFT, "差戻し",
+            rules.COMMENT,
         ),
     ),
 )  # fmt: skip

@@ -118,7 +118,7 @@ def _taken(row, name, by, facts, verb):
 
 
 def _version(campaign, by, kind, **fields):
-    content = content_of(campaign.sheet)
+    content = content_of(campaign.sheet, with_opinions=kind != VersionKind.MEETING)
     made = SheetVersion(
         sheet=campaign.sheet, number=_next_number(campaign.sheet), kind=kind, issuer=ISSUER,
         content=content, content_hash=content_hash(content), fixed_by=by,

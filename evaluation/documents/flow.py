@@ -1,14 +1,14 @@
 """The flow of a year of evaluation as a page of the documentation, made from its two tables"""
 
-from evaluation.enums import AnswerStage, CampaignStage
+from evaluation.enums import AnswerStage, CampaignStage, ViewStage
 from evaluation.permissions import RIGHT_OF, TAKEN_BY
 from evaluation.rules import flow as rules
 from evaluation.rules.words import RETURNED, WORDS, Reader
-from evaluation.workflow import SECTION_FLOW, SHEET_FLOW
+from evaluation.workflow import SECTION_FLOW, SHEET_FLOW, VIEW_FLOW
 
 INTRODUCTION = """# 評価票の流れ
 
-`evaluation/workflow.py` の2つの表から作りました。
+`evaluation/workflow.py` の3つの表から作りました。
 画面のボタン、行い、記録、データベースの引き金は、同じ表を読みます。
 """
 ASKED = {
@@ -22,7 +22,12 @@ ASKED = {
     rules.COVER: "表紙の日付",
     rules.NOT_FIXER: "版を固定した人ではない",
     rules.CORRECTION: "訂正なら理由",
-    rules.UNCHANGED: "固定した版のあとに行が変わっていない",
+    rules.UNCHANGED: "固定した版のあとに行も意見も変わっていない",
+    rules.ASSIGNED: "すべての意見の担当課",
+    rules.ANSWERED: "載せる意見のすべてに、確認ずみの市の考え方",
+    rules.RESPONDING: "年度が市の考え方の段階",
+    rules.VIEW_WHOLE: "市の考え方と反映の区分",
+    rules.NOT_VIEW_WRITER: "書いたことのある人ではない",
 }
 
 
@@ -33,6 +38,7 @@ def flow_page():
             INTRODUCTION,
             *_flow("課の回答", SECTION_FLOW, AnswerStage),
             *_flow("年度の評価", SHEET_FLOW, CampaignStage),
+            *_flow("市の考え方", VIEW_FLOW, ViewStage),
             *_words(),
             "",
         ]

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 
 from evaluation.enums import LOST_TEXT, Grade, VersionKind
 from evaluation.queries.sheets import entries_in_print_order, outline
-from evaluation.snapshot import content_hash, content_row, snapshot
+from evaluation.snapshot import content_row, rows_of, snapshot
 from koganei.access.matrix import visible
 from koganei.documents import render_pdf
 from koganei.text import paragraphs
@@ -101,7 +101,7 @@ def _cover(sheet, entries, blank, stamped, department, basic_measure):
         return Cover("", "小金井市", mark="記入用紙", scope=scope)
     if version is None:
         return Cover("", "福祉保健部地域福祉課", mark="作業中（まだ版がありません）", scope=scope)
-    changed = content_hash(snapshot(entries)) != version.content_hash
+    changed = snapshot(entries) != list(map(list, rows_of(version.content)))
     return Cover(
         version.cover_date,
         version.issuer,

@@ -1,8 +1,9 @@
-from evaluation.models import guards  # noqa: F401 -- it registers itself
+from evaluation.models import guards, opinion_guards  # noqa: F401 -- they register themselves
 from evaluation.models.answer import Fixing, FlowEvent, RowComment, SectionAnswer
 from evaluation.models.campaign import Campaign, Deadline, Extension, Reminder
 from evaluation.models.evidence import EvidenceFile
 from evaluation.models.indicator import Indicator, IndicatorActual, IndicatorTarget
+from evaluation.models.opinion import CityView, CommitteeGrade, Opinion
 from evaluation.models.plan import (
     BasicMeasure,
     Goal,
@@ -18,6 +19,8 @@ from evaluation.models.version import SheetVersion
 __all__ = [
     "BasicMeasure",
     "Campaign",
+    "CityView",
+    "CommitteeGrade",
     "Deadline",
     "EvaluationSheet",
     "EvidenceFile",
@@ -30,6 +33,7 @@ __all__ = [
     "IndicatorTarget",
     "Initiative",
     "Measure",
+    "Opinion",
     "PublishedFile",
     "Reminder",
     "RowComment",

@@ -55,17 +55,20 @@ SECTION_WAITS = f"""EXISTS (SELECT 1 FROM evaluation_sectionanswer a
     WHERE a.sheet_id = NEW.sheet_id AND a.stage <> '{AnswerStage.GATHERED}')"""  # noqa: S608 -- our own
 
 
-def _among(stages):
+def among(stages):
+    """Return a list of stages as SQL."""
     return ", ".join(f"'{stage}'" for stage in stages)
 
 
-def _pairs(flow):
+def pairs(flow):
+    """Return the condition that a step of ``flow`` leads from OLD.stage to NEW.stage."""
     moves = sorted((source, to) for source, to in flow.moves() if source)
     return " OR ".join(f"(OLD.stage = '{source}' AND NEW.stage = '{to}')" for source, to in moves)
 
 
-def _first(flow):
-    return _among(sorted(to for source, to in flow.moves() if source is None))
+def first(flow):
+    """Return the stages in which ``flow`` begins, as SQL."""
+    return among(sorted(to for source, to in flow.moves() if source is None))
 
 
 def _locks(table, columns, event):
@@ -73,7 +76,7 @@ def _locks(table, columns, event):
     row = "OLD" if event == "DELETE" else "NEW"
     sheet, department = (column.format(row=row) for column in columns)
     of_section = f"{ANSWER} WHERE sheet_id = {sheet} AND department_id = {department}"
-    is_closed = f"{of_section} AND stage NOT IN ({_among(OPEN_FOR_ENTRY)})"
+    is_closed = f"{of_section} AND stage NOT IN ({among(OPEN_FOR_ENTRY)})"
     name = table.removeprefix("evaluation_")
     return refuse(
         f"{name}_{event.lower()}_while_open",
@@ -103,12 +106,12 @@ register(
     refuse(
         "section_answer_insert_where_the_flow_begins", ANSWER, "INSERT",
         "課の回答は、依頼から始まります。",
-        when=f"NEW.stage NOT IN ({_first(SECTION_FLOW)})", citation=FLOW.section("依頼"),
+        when=f"NEW.stage NOT IN ({first(SECTION_FLOW)})", citation=FLOW.section("依頼"),
     ),
     refuse(
         "section_answer_update_along_the_flow", ANSWER, "UPDATE",
         "課の回答は、決まった進み方でしか進みません。",
-        when=f"NEW.stage <> OLD.stage AND NOT ({_pairs(SECTION_FLOW)})",
+        when=f"NEW.stage <> OLD.stage AND NOT ({pairs(SECTION_FLOW)})",
         citation=FLOW.section("段階"),
     ),
     refuse(
@@ -127,12 +130,12 @@ register(
     refuse(
         "campaign_insert_where_the_flow_begins", "evaluation_campaign", "INSERT",
         "年度の評価は、依頼から始まります。",
-        when=f"NEW.stage NOT IN ({_first(SHEET_FLOW)})", citation=FLOW.section("依頼"),
+        when=f"NEW.stage NOT IN ({first(SHEET_FLOW)})", citation=FLOW.section("依頼"),
     ),
     refuse(
         "campaign_update_along_the_flow", "evaluation_campaign", "UPDATE",
         "年度の評価は、決まった進み方でしか進みません。",
-        when=f"NEW.stage <> OLD.stage AND NOT ({_pairs(SHEET_FLOW)})",
+        when=f"NEW.stage <> OLD.stage AND NOT ({pairs(SHEET_FLOW)})",
         citation=FLOW.section("段階"),
     ),
     refuse(

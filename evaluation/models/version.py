@@ -19,9 +19,11 @@ class SheetVersion(models.Model):
     """評価票の版
 
     ``content`` is the whole table as it stood: a list of rows, each a list of texts in the order
-    of ``evaluation.snapshot.COLUMNS``. ``content_hash`` is its SHA-256. ``fixed_by`` fixed what it
-    says (起案者), ``principal`` decides on publication (決裁者), ``published_by`` did so, perhaps
-    as a deputy. Versions that came with the city's papers have nobody.
+    of ``evaluation.snapshot.COLUMNS``, and, where the committee said something, what it said and
+    what the city answers beside the rows (``evaluation.snapshot.frozen``). ``content_hash`` is its
+    SHA-256. ``fixed_by`` fixed what it says (起案者), ``principal`` decides on publication
+    (決裁者), ``published_by`` did so, perhaps as a deputy. Versions that came with the city's
+    papers have nobody.
     """
 
     sheet = models.ForeignKey(

@@ -2,18 +2,19 @@
 
 from django.utils import timezone
 
-from evaluation.enums import Phase
+from evaluation.enums import HEARD_IN, SORTED_IN, Phase
 from evaluation.permissions import check_may_write
 from evaluation.presenters.sheets import neighbours
 from evaluation.presenters.steps import steps_bar
 from evaluation.queries.campaigns import answer_of, campaign_of, dues_of
 from evaluation.queries.facts import lock_of
 from evaluation.queries.indicators import lines_of
+from evaluation.queries.opinions import grades_of, opinions_for
 from evaluation.queries.progress import last_return, reader_of
 from evaluation.queries.sheets import entries_in_print_order, year_before
 from evaluation.rules.campaign import days_late
 from evaluation.rules.words import LOOKS, words_for
-from koganei.access.matrix import visible
+from koganei.access.matrix import allows, visible
 
 DUE_IN = {"requested": Phase.ENTRY, "entry": Phase.ENTRY, "fixing": Phase.FIXING}
 
@@ -32,10 +33,22 @@ def entry_frame(row, user):
         "answer": answer,
         "refused": str(forbidden or "") or lock,
     }
-    context |= neighbours(rows, row)
+    context |= neighbours(rows, row) | _of_committee(row, user)
     if answer:
         context |= _of_year(row, answer, user)
     return context
+
+
+def _of_committee(row, user):
+    """What the committee said to the row, and what may be recorded of it now."""
+    campaign = campaign_of(row.sheet)
+    stage = campaign.stage if campaign else None
+    return {
+        "opinions": opinions_for(user).filter(entry=row).order_by("number"),
+        "committee_grade": grades_of(row.sheet).filter(entry=row).first(),
+        "may_add_opinion": stage in HEARD_IN and allows(user, "evaluation.opinion", "add"),
+        "may_grade": stage in SORTED_IN and allows(user, "evaluation.opinion", "change"),
+    }
 
 
 def _of_year(row, answer, user):

@@ -34,8 +34,10 @@ YEAR_ADDRESSES = {
     SUBMITTER: "evaluation:year_submission",
     PUBLISHER: "evaluation:year_publication",
 }
-MAIN = {"hand_up", "fix", "receive", "gather", "submit", "hear", "respond", "prepare", "publish"}
-BACK = {"return_entry", "return_head", "return_section", "return_version", "reopen", "take_back"}
+MAIN = {"hand_up", "fix", "receive", "gather", "submit", "hear", "respond", "prepare", "publish",
+        "write_view", "approve_view"}  # fmt: skip
+BACK = {"return_entry", "return_head", "return_section", "return_version", "reopen", "take_back",
+        "return_view", "ask_again"}  # fmt: skip
 # the eight steps of the bar → the phase whose day stands under it
 BAR = (
     ("依頼", Phase.REQUEST),
@@ -88,7 +90,7 @@ def section_steps(answer, user):
             continue
         reasons = (refused,) if refused else tuple(step.blockers(facts))
         arguments = [int(answer.sheet.year), answer.department_id, step.name]
-        found.append(_next(step, reverse(ADDRESSES[right], args=arguments), reasons))
+        found.append(next_step(step, reverse(ADDRESSES[right], args=arguments), reasons))
     return found
 
 
@@ -96,7 +98,7 @@ def year_steps(campaign, user):
     """The buttons of the year's page."""
     facts = sheet_facts(campaign, user, comment="-")
     return [
-        _next(
+        next_step(
             step,
             reverse(YEAR_ADDRESSES[RIGHT_OF[step.name]], args=[int(campaign.year), step.name]),
             tuple(step.blockers(facts)),
@@ -106,7 +108,8 @@ def year_steps(campaign, user):
     ]
 
 
-def _next(step, url, reasons):
+def next_step(step, url, reasons):
+    """Return the button of a step: greyed where there are reasons why not."""
     look = "main" if step.name in MAIN else "back" if step.name in BACK else ""
     return NextStep(step.name, step.label, url, reasons, look)
 

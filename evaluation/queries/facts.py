@@ -4,10 +4,11 @@ from evaluation.enums import AnswerStage, CampaignStage, Phase, VersionKind
 from evaluation.models import Campaign, SectionAnswer
 from evaluation.permissions import has_written
 from evaluation.queries.campaigns import campaign_of, dues_of, missing_in
+from evaluation.queries.opinions import printed_opinions, waiting_opinions
 from evaluation.queries.sheets import entries_in_print_order
 from evaluation.rules.flow import AnswerFacts, SheetFacts
 from evaluation.rules.words import lock_words
-from evaluation.snapshot import content_hash, snapshot
+from evaluation.snapshot import content_hash, frozen, snapshot
 from koganei.dates.wareki import format_date
 
 
@@ -32,7 +33,10 @@ def sheet_facts(campaign, by, **said):
         .exclude(stage=AnswerStage.GATHERED)
         .select_related("department")
     )
+    unassigned, unanswered = waiting_opinions(sheet)
     return SheetFacts(
+        unassigned=unassigned,
+        unanswered=unanswered,
         waiting=tuple(str(answer.department) for answer in waiting),
         is_fixer=prepared is not None and prepared.fixed_by_id == by.pk,
         is_correction=sheet.versions.filter(kind=VersionKind.PUBLISHED).exists(),
@@ -45,9 +49,10 @@ def prepared_version(sheet):
     return sheet.versions.filter(kind=VersionKind.PREPARED).order_by("-number").first()
 
 
-def content_of(sheet):
-    """What a version of the sheet would say now."""
-    return snapshot(entries_in_print_order(sheet))
+def content_of(sheet, *, with_opinions=True):
+    """What a version of the sheet would say now; a meeting's paper is without opinions."""
+    said = printed_opinions(sheet) if with_opinions else {}
+    return frozen(snapshot(entries_in_print_order(sheet)), said)
 
 
 def lock_of(sheet, answer):

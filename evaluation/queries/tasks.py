@@ -4,7 +4,7 @@ Each reader is told in their own words, with the deadline as it was extended, an
 which they were last reminded.
 """
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from evaluation.enums import OPEN_FOR_ENTRY, AnswerStage, CampaignStage, Phase
@@ -18,6 +18,7 @@ from evaluation.permissions import (
     headed_by,
 )
 from evaluation.queries.campaigns import dues_of, running_campaigns
+from evaluation.queries.opinions import answers_to_check, answers_to_give
 from evaluation.queries.progress import RETURNS, WAITS_IN, WRITTEN
 from koganei.access.matrix import allows, visible
 from koganei.dates.wareki import format_date
@@ -39,6 +40,7 @@ def tasks_for(user, today):
     for campaign in running_campaigns():
         tasks += _of_sections(campaign, user, today)
         tasks += _of_the_year(campaign, user)
+        tasks += _of_opinions(campaign, user)
     return [*tasks, *_rows(user)]
 
 
@@ -127,6 +129,35 @@ def _of_the_year(campaign, user):
         return []
     address = reverse("evaluation:progress", args=[int(campaign.sheet.year)])
     return [Task(words, str(campaign.sheet.year), address, dues_of(campaign).of(phase))]
+
+
+def _of_opinions(campaign, user):
+    """The answers to the committee that the own section writes, and that its head approves."""
+    if campaign.stage != CampaignStage.RESPONSES:
+        return []
+    heads = headed_by(user)
+    writes = {user.department_id} - {None} if allows(user, *AUTHOR) else set()
+    if not (writes or heads):
+        return []
+    dues, sheet = dues_of(campaign), campaign.sheet_id
+    return [
+        *_answers("市の考え方を書く", campaign, answers_to_give(sheet, writes), dues),
+        *_answers("市の考え方を確認する", campaign, answers_to_check(sheet, heads), dues),
+    ]
+
+
+def _answers(words, campaign, rows, dues):
+    """A task for each section whose answers wait."""
+    waiting = rows.values_list("department", "department__name").annotate(Count("pk")).order_by()
+    year = int(campaign.sheet.year)
+    return [
+        Task(
+            f"{words}（{count}件）", f"{name}　{campaign.sheet.year}",
+            f"{reverse('evaluation:opinions', args=[year])}?department={key}",
+            dues.of(Phase.RESPONSE, key),
+        )
+        for key, name, count in waiting
+    ]  # fmt: skip
 
 
 def _rows(user):

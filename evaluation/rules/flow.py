@@ -6,6 +6,8 @@
 解釈: 期限が過ぎても、記入も確定も閉じない。遅れた日数を記録し、進みの表に赤く示し、督促する。
 地域福祉課は期限を延ばせる。行を閉じるのは、課長の確定と、地域福祉課の取りまとめだけである。
 解釈: 版を固定した人は、その版を公表できない（access.md、2人で行うこと）。
+解釈: 意見はすべて担当課を決めてから市の考え方に進み、載せる意見のすべてに、課長の確認した
+市の考え方があってから、公表する版を固定する。
 """
 
 from dataclasses import dataclass
@@ -30,7 +32,10 @@ class AnswerFacts:
 
 @dataclass(frozen=True)
 class SheetFacts:
-    """What the guards of the whole year's steps ask for. ``waiting``: sections not gathered yet."""
+    """What the guards of the whole year's steps ask for. ``waiting``: sections not gathered yet.
+
+    ``unassigned`` and ``unanswered`` name opinions, the latter with section and state.
+    """
 
     waiting: tuple[str, ...] = ()
     comment: str = ""
@@ -40,6 +45,18 @@ class SheetFacts:
     is_fixer: bool = False
     is_correction: bool = False
     is_unchanged: bool = True
+    unassigned: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ViewFacts:
+    """What the guards of 市の考え方 ask for. ``missing``: what is not written yet."""
+
+    missing: tuple[str, ...] = ()
+    comment: str = ""
+    is_writer: bool = False
+    is_responding: bool = True
 
 
 def missing_of(row):
@@ -138,4 +155,29 @@ UNCHANGED = Guard(
     "版を固定したあとに、行が変わっています。差し戻して、版を固定し直してください。",
     lambda facts: facts.is_unchanged,
     basis=FLOW.section("版の固定"),
+)
+
+ASSIGNED = Guard(
+    lambda facts: f"担当課の決まっていない意見があります（{'、'.join(facts.unassigned)}）。",
+    lambda facts: not facts.unassigned,
+    basis=FLOW.section("委員意見"),
+)
+ANSWERED = Guard(
+    lambda facts: f"市の考え方が済んでいない意見があります（{'、'.join(facts.unanswered)}）。",
+    lambda facts: not facts.unanswered,
+    basis=FLOW.section("市の考え方"),
+)
+RESPONDING = Guard(
+    "いまは市の考え方をまとめる段階ではありません。",
+    lambda facts: facts.is_responding,
+    basis=FLOW.section("市の考え方"),
+)
+VIEW_WHOLE = Guard(
+    lambda facts: f"まだ書いていません（{'、'.join(facts.missing)}）。",
+    lambda facts: not facts.missing,
+)
+NOT_VIEW_WRITER = Guard(
+    "書いたことのある人と確認する人は、別の人です。書いていない課長か、代決者に頼んでください。",
+    lambda facts: not facts.is_writer,
+    basis=FLOW.section("2人で行うこと"),
 )

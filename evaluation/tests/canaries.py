@@ -13,6 +13,7 @@ from evaluation.models import (
     SectionAnswer,
     SheetEntry,
 )
+from evaluation.tests import opinions
 from koganei.models import User
 from koganei.testing.canary import Canary
 
@@ -51,7 +52,41 @@ def plant():
             Canary(word, frozenset(GATHERING | seers), row, field, another, addresses)
             for field, word in words.items()
         ]
-    return canaries
+    return canaries + _opinions(published)
+
+
+def _opinions(published):
+    """What the committee said to three sections, and to nobody yet, of one more year."""
+    sheet = opinions.heard_sheet(published, 2020)
+    found = [_opinion(sheet, "", set(), 9)]
+    for number, (section, seers) in enumerate(OF_SECTION.items()):
+        found.append(_opinion(sheet, section, seers, number))
+    return found
+
+
+def _opinion(sheet, section, seers, number):
+    row = sheet.entries.filter(department__name=section).first()
+    about = {"entry": row, "department": row.department} if row else {
+        "target": "sheet", "entry": None, "department": None,
+    }  # fmt: skip
+    token = f"Kanarek4{number}"
+
+    def make(text):
+        opinion = opinions.new_opinion(sheet, text=text, **about)
+        opinion.save(force_insert=True)
+        return opinion
+
+    opinion = make(f"{token}。")
+    addresses = (
+        "/evaluation/2020/opinions/",
+        f"/evaluation/opinions/{opinion.pk}/",
+        f"/evaluation/opinions/{opinion.pk}/change/",
+        f"/evaluation/opinions/{opinion.pk}/view/",
+        "/evaluation/2020/opinions/pdf/",
+        f"/evaluation/2020/rows/{row.pk}/" if row else "/evaluation/2020/",
+    )
+    another = partial(make, "Anderswo")
+    return Canary(token, frozenset(GATHERING | seers), opinion, "text", another, addresses)
 
 
 def _comment(draft, published):

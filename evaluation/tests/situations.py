@@ -20,6 +20,7 @@ from evaluation.models import (
     SheetVersion,
     WelfarePlan,
 )
+from evaluation.tests import opinions
 from koganei.models import Department, User
 from koganei.testing.decisions import (
     EVERY_SCOPE,
@@ -184,6 +185,57 @@ def _answer_steps(*steps):
     return lambda user: _answers(user, *steps)
 
 
+def _heard_years(user):
+    """A year that hears the committee."""
+    _opinions_of(user)
+    return [
+        Situation("heard", {"year": 2020}, EVERY_SCOPE),
+        Situation("no such year", {"year": 1999}),
+    ]
+
+
+def _opinions_of(user):
+    """(name, opinion, scopes) of the own section, of another, and of none yet."""
+    published, _ = _draft()
+    sheet = EvaluationSheet.objects.filter(year=2020).first()
+    sheet = sheet or opinions.heard_sheet(published, 2020)
+    own = sheet.entries.filter(department=user.department_id).first()
+    other = sheet.entries.exclude(department=user.department_id).first()
+    found = [("another section", _opinion_on(sheet, other), frozenset({"all"}))]
+    if own:
+        scopes = frozenset({"all", "own_section"})
+        found.append(("own section", _opinion_on(sheet, own), scopes))
+    unassigned = sheet.opinions.filter(department=None).first()
+    if unassigned is None:
+        unassigned = opinions.new_opinion(sheet, target="sheet", entry=None, department=None)
+        unassigned.save()
+    return [*found, ("no section yet", unassigned, frozenset({"all"}))]
+
+
+def _opinion_on(sheet, row):
+    found = sheet.opinions.filter(entry=row).first()
+    if found is None:
+        found = opinions.new_opinion(sheet, entry=row, department=row.department)
+        found.save()
+    return found
+
+
+def _opinion_pages(*steps):
+    def rows(user):
+        unknown = ("unknown", None, frozenset())
+        return [
+            Situation(
+                f"{name} {step}",
+                {"pk": row.pk if row else 999_999} | ({"step": step} if step else {}),
+                scopes,
+            )
+            for name, row, scopes in [*_opinions_of(user), unknown]
+            for step in steps or ("",)
+        ]
+
+    return rows
+
+
 def _plain(model, **arguments):
     """A row that every right reaches, and an unknown one, by its number."""
 
@@ -234,6 +286,10 @@ ROWS = {
     "answer_entry": _answer_steps("hand_up"),
     "answer_fixing": _answer_steps("fix", "return_entry"),
     "answer_gathering": _answer_steps("receive", "return_section"),
+    "heard_year": _heard_years,
+    "opinion": _opinion_pages(),
+    "opinion_fixing": _opinion_pages("approve_view", "return_view"),
+    "opinion_submission": _opinion_pages("ask_again"),
     "plan": _plain(WelfarePlan),
     "initiative_page": _plain(Initiative),
     "tree_change": _plain(Initiative, kind="end"),
@@ -253,6 +309,16 @@ DATA = {
     "evaluation:remind": lambda user: {
         "department": list(Department.objects.values_list("pk", flat=True))
     },
+    "evaluation:opinion_add": lambda user: {
+        "about": "sheet", "text": "字が小さい。", "place": "書面", "is_main": "on",
+    },
+    "evaluation:opinion_change": lambda user: {
+        "about": "sheet", "text": "字が小さい。", "place": "書面", "is_main": "on", "version": "1",
+    },
+    "evaluation:city_view": lambda user: {"text": "直します。", "version": "0"},
+    "evaluation:opinion_fixing": _version,
+    "evaluation:opinion_submission": _version,
+    "evaluation:committee_grade": lambda user: {"grade": "B"},
     "evaluation:year_gathering": _version,
     "evaluation:year_submission": _version,
     "evaluation:year_publication": _version,

@@ -29,7 +29,7 @@ from evaluation.models import (
     TreeChange,
     WelfarePlan,
 )
-from evaluation.tests import years
+from evaluation.tests import opinions, years
 from koganei import triggers
 
 pytest_plugins = ["evaluation.tests.fixtures"]
@@ -55,6 +55,16 @@ def other_version(**fields):
     for name, value in fields.items():
         setattr(row, name, value)
     SheetVersion.objects.bulk_create([row])
+
+
+def in_a_year(harm):
+    """Open a year and break something of it."""
+
+    def harmed():
+        years.open_year()
+        harm()
+
+    return harmed
 
 
 def of_year(model, **fields):
@@ -218,6 +228,7 @@ BROKEN_BY = {
     "indicator_actual_unmeasured_for_a_reason": lambda: of_year(IndicatorActual, answer="―"),
     "indicator_actual_blank_is_no_number": lambda: of_year(IndicatorActual, value=0),
     "evidence_once_in_a_row": lambda: of_year(EvidenceFile, twice=True),
+    **{name: in_a_year(harm) for name, harm in opinions.BROKEN_BY.items()},
 }
 DECLARED = {
     constraint.name: (model, constraint)

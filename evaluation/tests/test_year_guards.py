@@ -28,7 +28,7 @@ from evaluation.models import (
 )
 from evaluation.models import guards as declared
 from evaluation.queries.campaigns import entries_of
-from evaluation.tests import years
+from evaluation.tests import opinions, years
 from evaluation.tests.years import SAFETY, WELFARE
 from koganei import triggers
 
@@ -278,6 +278,7 @@ ALL = {
     **{f"{n}_kept_{event}": pair for n, of in RECORDS.items() for event, pair in of.items()},
     **{f"{n}_{event}_while_open": pair for n, of in LOCKED.items() for event, pair in of.items()},
     **OTHERS,
+    **opinions.GUARDED,
 }
 
 

@@ -22,6 +22,24 @@ class Act:
     is_red: bool = False
 
 
+def attempt(form, run):
+    """Return what ``run()`` returns, or None where the form shows why it was refused.
+
+    Rules and the database's guards speak; nothing is half written.
+    """
+    try:
+        with transaction.atomic():
+            return run()
+    except RuleBroken as broken:
+        form.add_violations(broken.violations)
+    except IntegrityError as error:
+        violation = violation_of(error)
+        if violation is None:
+            raise
+        form.add_violations([violation])
+    return None
+
+
 def act_page(request, act, run, context, *, version=None, **options):
     """Show the form of an act, or call ``run(said)`` and return its answer.
 
@@ -34,15 +52,7 @@ def act_page(request, act, run, context, *, version=None, **options):
         said = form.said()
         if version is not None:
             said["version"] = form.cleaned_data["version"]
-        try:
-            with transaction.atomic():
-                return run(said)
-        except RuleBroken as broken:
-            form.add_violations(broken.violations)
-        except IntegrityError as error:
-            violation = violation_of(error)
-            if violation is None:
-                raise
-            form.add_violations([violation])
+        if response := attempt(form, lambda: run(said)):
+            return response
     context = context | {"form": form, "act": act}
     return render(request, "evaluation/act.html", context, status=422 if form.errors else 200)

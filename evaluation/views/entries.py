@@ -35,7 +35,7 @@ ALREADY_SAVED = Violation(
 @requires("evaluation.entry", "view")
 def entry(request, year, pk):
     """One row: read it, and write it where that is allowed."""
-    row = _row_or_404(request, year, pk)
+    row = row_or_404(request, year, pk)
     context = entry_frame(row, request.user)
     options = {
         "lines": context["indicators"],
@@ -140,13 +140,14 @@ def evidence_remove(request, pk):
     return redirect(found.entry)
 
 
-def _row_or_404(request, year, pk):
+def row_or_404(request, year, pk):
+    """The row as ``request.user`` may see it."""
     rows = queries.entries_in_print_order(sheet_or_404(request, year))
     return get_object_or_404(visible(rows, request.user, "evaluation.entry"), pk=pk)
 
 
 def _writable_or_404(request, year, pk):
-    row = _row_or_404(request, year, pk)
+    row = row_or_404(request, year, pk)
     if check_may_write(request.user, row):
         raise PermissionDenied
     return row

@@ -31,6 +31,11 @@ RESOURCES = (
     Resource("evaluation.gathering", "取りまとめと差戻し"),
     Resource("evaluation.submission", "委員会への提出と、公表の申請"),
     Resource("evaluation.publication", "評価票の公表"),
+    Resource(
+        "evaluation.opinion",
+        "委員会の意見と市の考え方（市の考え方を書くのは「課の回答」、確認は「課長確定」）",
+        ("evaluation.opinion", "evaluation.cityview", "evaluation.committeegrade"),
+    ),
 )
 
 GATHERING = (Role.SECRETARIAT, Role.WELFARE_STAFF, Role.WELFARE_MANAGER)
@@ -48,4 +53,7 @@ GRANTS = (
     *grants(STAFF, "evaluation.gathering", "change"),
     *grants((Role.SECRETARIAT, *STAFF), "evaluation.submission", "add"),
     *grants(MANAGER, "evaluation.publication", "add"),
+    *grants(GATHERING, "evaluation.opinion", "view export"),
+    *grants(SECTION, "evaluation.opinion", "view", Scope.OWN_SECTION),
+    *grants((Role.SECRETARIAT, *STAFF), "evaluation.opinion", "add change"),
 )

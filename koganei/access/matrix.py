@@ -270,9 +270,18 @@ def _of_organization(user, model):
     return Q(**{f"{_path(model)}organization": user.organization_id})
 
 
+def _of_section(user, model):
+    """What belongs to no section is nobody's own, also not of an account without one."""
+    if user.department_id is None:
+        return Q(pk__in=[])
+    return Q(department=user.department_id)
+
+
 HOLDS = {
     Scope.ALL: lambda user, row: True,
-    Scope.OWN_SECTION: lambda user, row: row.department_id == user.department_id,
+    Scope.OWN_SECTION: lambda user, row: (
+        row.department_id is not None and row.department_id == user.department_id
+    ),
     Scope.PUBLISHED: lambda user, row: row.is_published,
     Scope.OTHERS: lambda user, row: _account(row).pk != user.pk,
     Scope.OWN: lambda user, row: _account(row).pk == user.pk,
@@ -280,7 +289,7 @@ HOLDS = {
 }
 FILTER = {
     Scope.ALL: lambda user, model: Q(),
-    Scope.OWN_SECTION: lambda user, model: Q(department=user.department_id),
+    Scope.OWN_SECTION: _of_section,
     Scope.PUBLISHED: lambda user, model: model.published(),
     Scope.OTHERS: lambda user, model: ~Q(**{f"{_path(model)}pk": user.pk}),
     Scope.OWN: lambda user, model: Q(**{f"{_path(model)}pk": user.pk}),

@@ -26,6 +26,7 @@ SHEET_PAGES = tuple(
         *("year", "entry", "print", "pdf", "evidence*", "section*"),
         *("years", "progress", "open_year", "extend", "tree*", "initiative"),
         *("year_gathering", "year_submission", "year_publication"),
+        *("opinion*", "city_view", "committee_grade"),
     )
 )
 BODY_PAGES = tuple(
