@@ -15,8 +15,12 @@ from consultation.models import (
     Person,
     SearchKey,
     SlipTrouble,
+    StatutoryMatter,
 )
+from consultation.queries.retention import matters_over, rules_kept
+from consultation.tests.disposed import make_rules
 from consultation.tests.factories import make_account, make_agency, make_desk, make_wording
+from consultation.tests.matters import make_body
 from koganei.access.roles import CONTRACTOR_ROLES, Role
 from koganei.access.scoped import without_scope
 from koganei.models import AuditEvent
@@ -36,8 +40,8 @@ def office(settings):
         make_account(role)
 
 
-def made(count=60, seed=1):
-    call_command("make_cases", count=count, seed=seed, today=TODAY, verbosity=0)
+def made(count=60, seed=1, **options):
+    call_command("make_cases", count=count, seed=seed, today=TODAY, verbosity=0, **options)
 
 
 def city():
@@ -103,3 +107,12 @@ def test_everything_that_is_missing_is_named_at_once(settings):
     with pytest.raises(CommandError) as refused:
         made(count=0)
     assert len(str(refused.value).splitlines()) == 5
+
+
+def test_a_small_city_with_a_past_has_a_matter_whose_term_is_over(office):
+    make_body(), make_rules()
+    made(count=40, past=2)
+    with without_scope():
+        found = matters_over(rules_kept(), TODAY)
+        assert [(matter.number, matter.stage) for matter in found] == [("支会R02-001", "ended")]
+        assert StatutoryMatter.objects.count() == 3

@@ -1,11 +1,11 @@
 """支援会議の台帳 of the synthetic city: invented matters, none of them about anybody of a case"""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from consultation.codes import MatterNoteKind, MatterStage
+from consultation.codes import MatterEnd, MatterNoteKind, MatterStage
 from consultation.enums import AcknowledgedHow, ConsentRule, MemberRole
 from consultation.models import (
     Acknowledgement,
@@ -62,19 +62,48 @@ STORIES = (
 )  # fmt: skip
 
 
-def register(world, drafter):
-    """Write the matters before a past and a coming sitting of 支援会議; return how many rows."""
+YEARS = 6  # one more than the term of the demo's rule, counted from the next year on
+OLD = Story(
+    "柿本 すみ（見本）", "かきもと すみ", "地域包括支援センター",
+    "訪ねても出ず、家の中の様子が分からない。",
+    "電話も手紙も返事がない。",
+    "親族が転居先で一緒に暮らすことになった。",
+)  # fmt: skip
+
+
+def register(world, drafter, *, past=False):
+    """Write the matters before a past and a coming sitting of 支援会議; return how many rows.
+
+    ``past``: also one that ended years ago, so that there is something to dispose of.
+    """
     body = ConferenceBody.objects.filter(consent_rule=ConsentRule.NOT_REQUIRED)
     body = body.exclude(established_on=None).first()
     if body is None:
         return 0
     today, by = world.today, world.decider
     thursday = today - timedelta(days=(today.weekday() - 3) % 7)
-    past, coming = (_sitting(body, by, thursday + timedelta(days=days)) for days in (-7, 14))
-    return sum(
-        _write(story, number, world, drafter, body, past if story.said else coming)
+    before, coming = (_sitting(body, by, thursday + timedelta(days=days)) for days in (-7, 14))
+    return _of_years_ago(world, drafter, body, is_wanted=past) + sum(
+        _write(story, number, world, drafter, body, before if story.said else coming)
         for number, story in enumerate(STORIES, 1)
     )
+
+
+def _of_years_ago(world, drafter, body, *, is_wanted):
+    opened_on = date(FiscalYear.of(world.today).year - YEARS, 10, 15)
+    if not is_wanted or not (terms := body_on(body, opened_on).terms) or not terms.law:
+        return 0
+    matter, rows = _drafted(OLD, 1, world, drafter, body, opened_on)
+    matter.stage, matter.decided_by, matter.decided_on = (
+        MatterStage.TAKEN_UP,
+        world.decider,
+        opened_on,
+    )
+    matter.save()
+    matter.stage, matter.end_kind = MatterStage.ENDED, MatterEnd.NOT_NEEDED
+    matter.ended_by, matter.ended_on = world.decider, opened_on + timedelta(days=90)
+    matter.save()
+    return rows
 
 
 def _sitting(body, by, day):
@@ -87,6 +116,24 @@ def _sitting(body, by, day):
 
 def _write(story, number, world, drafter, body, part):
     opened_on = part.conference.held_on - timedelta(days=21)
+    matter, rows = _drafted(story, number, world, drafter, body, opened_on)
+    if not story.said:
+        return rows
+    matter.stage, matter.decided_by = MatterStage.TAKEN_UP, world.decider
+    matter.decided_on, matter.review_on = opened_on, world.today + timedelta(days=30)
+    matter.save()
+    item = MatterItem.objects.create(
+        matter=matter, part=part, put_by=world.decider, opens_on=opened_on
+    )
+    MatterMinutes.objects.create(
+        item=item, discussion=story.said, involvement=story.involvement, system=story.system,
+        written_by=drafter,
+    )  # fmt: skip
+    return rows + 2 + _attended(item, world) + _asked(matter, world, drafter)
+
+
+def _drafted(story, number, world, drafter, body, opened_on):
+    """Write the draft of a matter; return it and how many rows."""
     year = FiscalYear.of(opened_on)
     matter = StatutoryMatter.objects.create(
         number=matter_number(year, number), fiscal_year=year, sequence=number, body=body,
@@ -101,19 +148,7 @@ def _write(story, number, world, drafter, body, part):
         matter=matter, number=1, role=MemberRole.CLIENT, name=story.name, kana=story.kana,
         key=name_key(story.name),
     )  # fmt: skip
-    if not story.said:
-        return 3
-    matter.stage, matter.decided_by = MatterStage.TAKEN_UP, world.decider
-    matter.decided_on, matter.review_on = opened_on, world.today + timedelta(days=30)
-    matter.save()
-    item = MatterItem.objects.create(
-        matter=matter, part=part, put_by=world.decider, opens_on=opened_on
-    )
-    MatterMinutes.objects.create(
-        item=item, discussion=story.said, involvement=story.involvement, system=story.system,
-        written_by=drafter,
-    )  # fmt: skip
-    return 5 + _attended(item, world) + _asked(matter, world, drafter)
+    return matter, 3
 
 
 def _attended(item, world):

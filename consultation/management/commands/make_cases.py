@@ -48,7 +48,7 @@ class Command(BaseCommand):
             progress=lambda done, rows: self._progress(count, done, rows, began),
         )
         with without_scope(), transaction.atomic():
-            written += register(world, self._of_city(Role.WELFARE_STAFF))
+            written += register(world, self._of_city(Role.WELFARE_STAFF), past=past > 0)
             # nobody's act: rows were written past the actions, which would each have been recorded
             record(verb="cases_made", on_object=("make_cases", f"{count}:{seed}:{years}"))
         self.stdout.write(f"架空の相談を{count:,}件（{written:,}行）作りました。")
