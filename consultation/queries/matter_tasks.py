@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from consultation.codes import MatterStage
 from consultation.models import StatutoryMatter
+from consultation.queries.matter_disposals import disposals_of_matters
 from koganei.access.matrix import allows
 from koganei.tasks import Task
 
@@ -11,13 +12,25 @@ RESOURCE = "consultation.matter"
 
 
 def tasks_for(user, today):
-    """Return the Tasks of who drafts, who decides, and who comes near the person; one query."""
+    """Return the Tasks of who drafts, who decides, and who comes near the person; two queries."""
     if not allows(user, RESOURCE, "view"):
         return []
     rows = StatutoryMatter.objects.filter(stage__in=[MatterStage.DRAFT, MatterStage.TAKEN_UP])
     decides = allows(user, RESOURCE, "add")
     found = ((matter, _what(matter, user, decides=decides)) for matter in rows)
-    return [_task(matter, what) for matter, what in found if what]
+    return [_task(matter, what) for matter, what in found if what] + _disposals(user)
+
+
+def _disposals(user):
+    """What another manager proposed to erase and waits for a decision."""
+    if not allows(user, "consultation.disposal", "change"):
+        return []
+    rows = disposals_of_matters(user).filter(decision="").exclude(proposed_by=user)
+    label = "支援会議の案件の廃棄を承認・却下する"
+    return [
+        Task(label, row.matter_number, reverse("consultation:disposal", args=[row.pk]))
+        for row in rows
+    ]
 
 
 def _what(matter, user, *, decides):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from consultation.enums import HoldReason
 from consultation.models import Disposal, DisposalItem, MatterHold, RetentionHold
 from consultation.tests.factories import past_the_scope, the_writer
+from koganei.access.roles import Role
 from koganei.dates.fiscal_year import FiscalYear
 from koganei.testing.decisions import EVERY_SCOPE, Situation
 
@@ -47,22 +48,31 @@ def with_hold(case):
     return {}
 
 
-def make_disposal(**fields):
-    """A disposal of one record that is not there any more."""
+def make_disposal(matter=None, **fields):
+    """A disposal of one record that is not there any more, or of a matter that is over."""
     today = timezone.localdate()
     defaults = {"fiscal_year": FiscalYear.of(today), "sequence": 1, "proposed_by": the_writer()}
     defaults |= {"proposed_on": today, "item_count": 1, "digest": "0" * 64}
+    item = {"kind": "case", "record_id": uuid4(), "number": "D0"}
+    if matter:
+        defaults |= {"matter_number": matter.number}
+        item = {"kind": "matter", "record_id": matter.pk, "number": matter.number}
     row = Disposal.objects.create(**defaults | fields)
-    DisposalItem.objects.create(
-        disposal=row, position=1, kind="case", record_id=uuid4(), number="D0", due_on=today
-    )
+    DisposalItem.objects.create(disposal=row, position=1, due_on=today, **item)
     return row
 
 
-def disposal_rows(user, **more):
-    """Situations of a disposal: nothing personal stands on it, it is the same to everybody."""
-    row = Disposal.objects.first() or make_disposal()
+def disposal_rows(user, matter, **more):
+    """Situations of a disposal: of a case the same to everybody, for nothing personal stands on it.
+
+    That of ``matter()`` is there for who may see every matter: not for who executes.
+    """
+    rows = Disposal.objects.filter(matter_number="")
+    row = rows.first() or make_disposal()
+    of_matter = Disposal.objects.exclude(matter_number="").first() or make_disposal(matter())
+    sees = EVERY_SCOPE if user.roles & {Role.WELFARE_MANAGER, Role.AUDITOR} else ()
     return [
         Situation("a proposal", {"disposal_id": row.pk} | more, frozenset(EVERY_SCOPE)),
+        Situation("of a matter", {"disposal_id": of_matter.pk} | more, frozenset(sees)),
         Situation("unknown", {"disposal_id": UUID(int=1)} | more),
     ]

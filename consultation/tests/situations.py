@@ -31,6 +31,7 @@ from consultation.models import (
 )
 from consultation.tests import given
 from consultation.tests.case_situations import UNKNOWN, another_desk, case_of, in_a_case, on_agenda
+from consultation.tests.disposed_matters import make_old_matter
 from consultation.tests.endings import make_summary
 from consultation.tests.factories import (
     make_account,
@@ -288,8 +289,8 @@ def _years(**arguments):
 
 
 ROWS = SITTING_ROWS | {
-    "disposal": disposal_rows,
-    "disposal file": lambda user: disposal_rows(user, kind="csv"),
+    "disposal": lambda user: disposal_rows(user, make_old_matter),
+    "disposal file": lambda user: disposal_rows(user, make_old_matter, kind="csv"),
     "retention rule": admin_rows(RetentionRule),
     "held case": in_a_case(with_hold),
     "case with a proposal": with_the_case(in_a_case(with_proposal)),

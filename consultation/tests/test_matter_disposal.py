@@ -18,7 +18,7 @@ from consultation.models import (
     StatutoryMatter,
     owners,
 )
-from consultation.queries.matter_disposals import PARTS, due_matters, kept_away_from
+from consultation.queries.matter_disposals import PARTS, due_matters, kept_away_from, sees_whole
 from consultation.queries.retention import retention_of_matter, rules_kept
 from consultation.statistics import counts
 from consultation.tests.disposed import left, make_deciders, make_old, make_rules
@@ -33,6 +33,7 @@ from consultation.tests.matters import make_matter, over, taken_up
 from consultation.tests.retained import make_matter_hold
 from consultation.tests.stories import rows
 from koganei import audit_chain
+from koganei.access import matrix
 from koganei.access.roles import Role
 from koganei.access.scoped import without_scope
 from koganei.law import RuleBroken
@@ -262,6 +263,25 @@ def test_who_is_kept_away_proposes_and_decides_nothing(deciders, how):
     disposals.decide(by=third, disposal=row, approve=True, seen=row.digest)
     disposals.execute(by=executor, disposal=row)
     assert [each.user for each in Disposal.objects.get().recusals.all()] == [other]
+
+
+@pytest.mark.parametrize(
+    ("role", "whole"),
+    [(Role.WELFARE_MANAGER, True), (Role.AUDITOR, False), (Role.WELFARE_STAFF, False)],
+)
+def test_the_whole_matter_is_read_by_the_manager_alone(deciders, role, whole):
+    assert sees_whole(make_account(role), make_whole_old_matter()) is whole
+
+
+def test_who_may_not_read_the_whole_matter_does_not_decide(deciders, monkeypatch):
+    one, other, _ = deciders
+    row = matter_disposals.propose(by=one, matter=make_old_matter())
+    parts = {"consultation.matter_record"}
+    kept = tuple(grant for grant in matrix.GRANTS if grant.resource not in parts)
+    monkeypatch.setattr(matrix, "GRANTS", kept)
+    with pytest.raises(Http404):
+        disposals.decide(by=other, disposal=row, approve=True, seen=row.digest)
+    assert Disposal.objects.get().decision == ""
 
 
 def test_a_proposer_who_was_recused_since_withdraws_nothing(deciders):

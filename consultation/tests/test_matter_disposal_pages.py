@@ -59,6 +59,10 @@ def test_from_the_register_to_the_record(browsers):
     assert "廃棄を提案する" in text(one.get(kept))
     assert matter.number in text(one.get(REGISTER))
     page = proposed(one, matter)
+    waiting = "支援会議の案件の廃棄を承認・却下する"
+    assert waiting in text(other.get("/"))
+    for browser in (one, executor, auditor):
+        assert waiting not in text(browser.get("/"))
     assert "廃棄の提案</a>" in text(other.get(kept))
     assert "承認する" not in text(one.get(page))
     shown = text(other.get(page))
