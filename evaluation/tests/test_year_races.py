@@ -7,8 +7,10 @@ import pytest
 from django.db import connection
 
 from evaluation.actions import entries, steps
-from evaluation.enums import AnswerStage
-from evaluation.models import SectionAnswer, SheetEntry
+from evaluation.actions import years as year_steps
+from evaluation.actions.published import MadeFile
+from evaluation.enums import AnswerStage, FileKind
+from evaluation.models import Campaign, PublishedFile, SectionAnswer, SheetEntry, SheetVersion
 from evaluation.queries.campaigns import entries_of
 from evaluation.tests import years
 from evaluation.tests.years import SAFETY
@@ -75,3 +77,28 @@ def test_without_the_locks_a_row_changes_under_the_heads_decision(handed_up, mon
         assert stands()[1]
     finally:
         triggers.install(connection)
+
+
+def publishing(campaign):
+    """The act with files that nobody lays out."""
+    manager = years.user("welfare_manager")
+
+    def made(version):
+        return [MadeFile(kind, f"{kind}", "text/plain", kind.encode()) for kind in FileKind]
+
+    return lambda: year_steps.publish(
+        by=manager, campaign=campaign, version=campaign.version, document_number="第9号", make=made
+    )
+
+
+def test_of_two_who_publish_one_does_and_its_files_are_kept_once(own_database):
+    load_demo()
+    triggers.install(connection)
+    years.open_year()
+    years.only(SAFETY)
+    years.gather(SAFETY)
+    years.to_publication()
+    campaign = Campaign.objects.get()
+    assert race(publishing(campaign), publishing(campaign)) == ["done", "RuleBroken"]
+    (version,) = SheetVersion.objects.filter(sheet=campaign.sheet, kind="published")
+    assert version.files.count() == PublishedFile.objects.count() == len(FileKind)

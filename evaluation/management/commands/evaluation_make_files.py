@@ -3,11 +3,10 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from evaluation.actions.published import make_files
+from evaluation.actions.published import FilesFailed, make_files
 from evaluation.documents.published import files_of
 from evaluation.queries.published import without_files
 from koganei import audit
-from koganei.law import RuleBroken
 
 
 class Command(BaseCommand):
@@ -16,9 +15,10 @@ class Command(BaseCommand):
     def handle(self, **options):
         for version in without_files():
             try:
-                with audit.acting(), transaction.atomic():
-                    made = make_files(version=version, make=files_of)
-            except RuleBroken as broken:
-                raise CommandError("\n".join(map(str, broken.violations))) from broken
-            for each in made:
+                made = files_of(version)  # takes seconds, so nobody waits for our transaction
+            except FilesFailed as failure:
+                raise CommandError(f"{version.sheet.year}: {failure}") from failure
+            with audit.acting(), transaction.atomic():
+                kept = make_files(version=version, make=lambda _, made=made: made)
+            for each in kept:
                 self.stdout.write(f"{each.content_hash}  {each.file_name}")
