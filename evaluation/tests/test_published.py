@@ -344,6 +344,11 @@ def test_verifying_says_what_is_not_as_it_was(version, files, capsys):
     assert files["xlsx"].file_name not in text
 
 
+def test_a_version_that_came_as_papers_is_no_fault(version, capsys):
+    call_command("evaluation_verify_published")
+    assert "平成30年度の第2版のファイルはまだありません" in capsys.readouterr().out
+
+
 def test_files_are_made_once(version, files, capsys):
     call_command("evaluation_make_files")
     assert PublishedFile.objects.count() == len(FileKind)
