@@ -15,7 +15,13 @@ from import_export.results import InvalidRow, Result
 
 from koganei import audit
 from koganei.law import RuleBroken
-from koganei.spreadsheets import Problem, WorkbookRefused, read_header_map, read_workbook
+from koganei.spreadsheets import (
+    CORRECTIONS,
+    Problem,
+    WorkbookRefused,
+    read_header_map,
+    read_workbook,
+)
 
 ROW = "row"  # the row number in the file, carried beside the columns
 
@@ -25,10 +31,11 @@ def read_rows(data, columns, what, *, read=read_workbook, missing=None):
 
     ``columns`` is {key: Column}, ``what`` the Japanese name of the table; ``read`` may be
     koganei.spreadsheets.read_table where CSV is taken too; ``missing`` as in read_header_map.
-    ``dataset.problems`` maps the number of a row to what is wrong with its cells. Raises
-    WorkbookRefused when the file as such is wrong.
+    ``dataset.problems`` maps the number of a row to what is wrong with its cells,
+    ``dataset.letters`` a key to the letter of its column. Raises WorkbookRefused when the file as
+    such is wrong.
     """
-    sheets = [sheet for sheet in read(data) if not sheet.hidden]
+    sheets = [sheet for sheet in read(data) if not sheet.hidden and sheet.name != CORRECTIONS]
     if len(sheets) != 1:
         raise WorkbookRefused(
             Problem(
@@ -41,6 +48,7 @@ def read_rows(data, columns, what, *, read=read_workbook, missing=None):
     header = read_header_map(sheets[0], headings(columns), missing)
     dataset = tablib.Dataset(headers=[ROW, *columns], title=sheets[0].name)
     dataset.problems = {}
+    dataset.letters = header.letters()
     for number, values in header.records():
         dataset.append([number, *(_text(values.get(key)) for key in columns)])
         dataset.problems[number] = []

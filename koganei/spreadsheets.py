@@ -32,6 +32,7 @@ from koganei.workbook_writer import (
 )
 
 __all__ = [
+    "CORRECTIONS",
     "XLSX",
     "Column",
     "HeaderMap",
@@ -40,6 +41,7 @@ __all__ = [
     "Sheet",
     "SheetSpec",
     "WorkbookRefused",
+    "mark_workbook",
     "read_header_map",
     "read_table",
     "read_workbook",
@@ -50,6 +52,8 @@ __all__ = [
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READER = Sandbox("koganei.workbook_reader", seconds=12, megabytes=400)
+MARKER = Sandbox("koganei.workbook_marker", seconds=30, megabytes=600)
+CORRECTIONS = "直すところ"  # the sheet that the marker adds; nobody reads it back
 MAX_FILE_BYTES = 10 * 2**20
 HEADER_SEARCH_ROWS = 10
 
@@ -105,9 +109,28 @@ def read_workbook(data):
 
     SandboxUnavailable is let through: then nothing is known about the file.
     """
+    answer, _ = _sandboxed(READER, "koganei.workbook_reader:read", None, data)
+    return [
+        Sheet(name, rows, [Problem(*problem) for problem in problems], hidden)
+        for name, hidden, rows, problems in answer["sheets"]
+    ]
+
+
+def mark_workbook(data, sheet, marks):
+    """Return an uploaded workbook with a comment and a colour at every wrong cell, and a list.
+
+    ``marks`` are (row, letter of the column, heading, message) in the sheet of that name; without
+    row or letter a mark stands in the list alone. Raises WorkbookRefused as read_workbook does.
+    """
+    value = {"sheet": sheet, "marks": list(map(list, marks)), "list": CORRECTIONS}
+    return _sandboxed(MARKER, "koganei.workbook_marker:mark", value, data)[1]
+
+
+def _sandboxed(sandbox, function, value, data):
+    """Call a function on an upload that was doubted; return (answer, blob) or refuse the file."""
     reason = _reason_to_refuse(data)
     try:
-        answer = {} if reason else READER.call("koganei.workbook_reader:read", None, data)[0]
+        answer, blob = ({}, b"") if reason else sandbox.call(function, value, data)
     except SandboxLimit:
         reason = TOO_LARGE
     except SandboxUnavailable:
@@ -118,10 +141,7 @@ def read_workbook(data):
         raise WorkbookRefused(Problem("", None, None, reason))
     if "refused" in answer:
         raise WorkbookRefused(*(Problem(*problem) for problem in answer["refused"]))
-    return [
-        Sheet(name, rows, [Problem(*problem) for problem in problems], hidden)
-        for name, hidden, rows, problems in answer["sheets"]
-    ]
+    return answer, blob
 
 
 def read_table(data):
@@ -180,6 +200,10 @@ class HeaderMap:
     row: int
     columns: dict
     problems: list
+
+    def letters(self):
+        """{key: letter of its column}"""
+        return {key: get_column_letter(place + 1) for key, place in self.columns.items()}
 
     def records(self):
         """Yield (row number, {key: value}) of every row below the headings that is not blank."""

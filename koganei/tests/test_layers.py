@@ -38,9 +38,19 @@ CHOICES = ("django.db.models.TextChoices", "django.db.models.IntegerChoices")
 ONLY = {
     "weasyprint": ("koganei.pdf_worker",),
     "koganei.pdf_worker": (),
-    "openpyxl": ("koganei.spreadsheets", "koganei.workbook_reader", "koganei.workbook_writer"),
-    "koganei.workbook_reader": ("koganei.spreadsheets", "koganei.workbook_writer"),
-    "koganei.workbook_writer": ("koganei.spreadsheets",),
+    "openpyxl": (
+        "koganei.spreadsheets",
+        "koganei.workbook_marker",
+        "koganei.workbook_reader",
+        "koganei.workbook_writer",
+    ),
+    "koganei.workbook_marker": (),
+    "koganei.workbook_reader": (
+        "koganei.spreadsheets",
+        "koganei.workbook_marker",
+        "koganei.workbook_writer",
+    ),
+    "koganei.workbook_writer": ("koganei.spreadsheets", "koganei.workbook_marker"),
 }
 # read by a jurist, or loaded by a child process that has to be quick: no Django in here
 WITHOUT_DJANGO = (
@@ -58,6 +68,7 @@ WITHOUT_DJANGO = (
     "koganei.pdf_worker",
     "koganei.sandbox",
     "koganei.sandbox_server",
+    "koganei.workbook_marker",
     "koganei.workbook_reader",
     "koganei.workbook_texts",
     "koganei.workbook_writer",
