@@ -5,7 +5,16 @@ from django.urls.converters import IntConverter, StringConverter
 
 from evaluation.documents.totals import FILES
 from evaluation.enums import FileKind
-from evaluation.views import campaigns, entries, opinions, public, sections, staff, trees
+from evaluation.views import (
+    campaigns,
+    entries,
+    opinions,
+    public,
+    sections,
+    staff,
+    trees,
+    workbooks,
+)
 
 app_name = "evaluation"
 
@@ -38,6 +47,9 @@ urlpatterns = [
     path("<nendo:year>/print/", staff.print_options, name="print"),
     path("<nendo:year>/pdf/", staff.pdf, name="pdf"),
     path("<nendo:year>/workbook/", staff.workbook, name="workbook"),
+    path("<nendo:year>/excel/", workbooks.upload, name="workbook_upload"),
+    path("<nendo:year>/excel/<uuid:key>/", workbooks.merge, name="workbook_merge"),
+    path("<nendo:year>/excel/<uuid:key>/marked/", workbooks.marked, name="workbook_marked"),
     path("<nendo:year>/rows/<int:pk>/", entries.entry, name="entry"),
     path("<nendo:year>/rows/<int:pk>/evidence/", entries.evidence_add, name="evidence_add"),
     path("rows/<int:pk>/", entries.row, name="row"),

@@ -57,12 +57,18 @@ def write_entry(*, entry, by, results, grade, outlook, version=None, actuals=Non
 
 @audited(Action.CHANGE, on="sheet")
 def add_entry(*, sheet, initiative, department, by, results, grade, outlook):
-    """Add the row of one section and return it; the section must be the writer's own."""
+    """Add the row of one section and return it; the section must be the writer's own.
+
+    Raises Conflict when somebody else added it first.
+    """
     row = SheetEntry(
         sheet=sheet, initiative=initiative, department=department,
         results=results, grade=grade, outlook=outlook, version=0,
     )  # fmt: skip
     answer = _locked_answer(row)
+    there = SheetEntry.objects.filter(sheet=sheet, initiative=initiative, department=department)
+    if other := there.first():
+        raise Conflict(other)
     require(check_may_write(by, row), check_open(row, answer), *check_row(results, grade, outlook))
     _save(row, by, answer)
     return row

@@ -52,6 +52,7 @@ def section_frame(answer, user):
         "steps": steps_bar(campaign, answer),
         "next_steps": section_steps(answer, user),
         "may_open": bool(rows) and allows(user, "evaluation.entry", "view", rows[0]),
+        "may_write": bool(rows) and allows(user, "evaluation.entry", "change", rows[0]),
         "lock": lock_of(answer.sheet, answer),
         "returned": returned,
         "rows": shown,

@@ -21,6 +21,16 @@ def read_dataset(data):
     return dataset
 
 
+def refuse_other_year(dataset, sheet):
+    """Raise WorkbookRefused where the workbook is of another sheet than ``sheet``."""
+    if dataset.sheet.pk != sheet.pk:
+        message = (
+            f"{dataset.sheet.year}の評価票のExcelです。{sheet.year}のExcelを選ぶか、"
+            f"{dataset.sheet.year}の評価票の画面で読み込んでください。"
+        )
+        raise WorkbookRefused(Problem(dataset.title, None, COLUMNS["year"].heading, message))
+
+
 class SheetWorkbookFormat(TableFormat):
     """The workbook for the admin's import and export pages."""
 

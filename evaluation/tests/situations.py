@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date
+from uuid import UUID
 
 from evaluation.enums import Phase
 from evaluation.models import (
@@ -20,7 +21,9 @@ from evaluation.models import (
     SheetVersion,
     WelfarePlan,
 )
+from evaluation.resources import sheet_workbook
 from evaluation.tests import opinions
+from koganei import uploads
 from koganei.models import Department, User
 from koganei.testing.decisions import (
     EVERY_SCOPE,
@@ -236,6 +239,21 @@ def _opinion_pages(*steps):
     return rows
 
 
+def _uploads(user):
+    """A workbook that the account uploaded itself, one of somebody else, and none."""
+    workbook = sheet_workbook(EvaluationSheet.objects.get(year=2018))
+    keys = (
+        ("own upload", uploads.keep(by=user, content=workbook), EVERY_SCOPE),
+        ("another's upload", uploads.keep(by=user_named("auditor"), content=workbook), frozenset()),
+        ("unknown upload", UUID(int=1), frozenset()),
+    )
+    return [
+        Situation(name, {"year": 2018, "key": key}, scopes)
+        for name, key, scopes in keys
+        if user.username != "auditor" or name != "another's upload"
+    ]
+
+
 def _plain(model, **arguments):
     """A row that every right reaches, and an unknown one, by its number."""
 
@@ -290,6 +308,7 @@ ROWS = {
     "opinion": _opinion_pages(),
     "opinion_fixing": _opinion_pages("approve_view", "return_view"),
     "opinion_submission": _opinion_pages("ask_again"),
+    "upload": _uploads,
     "plan": _plain(WelfarePlan),
     "initiative_page": _plain(Initiative),
     "tree_change": _plain(Initiative, kind="end"),

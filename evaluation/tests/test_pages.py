@@ -283,7 +283,7 @@ def test_workbook_is_a_named_attachment(sheet, client_as):
     )
     assert response.headers["Content-Disposition"] == (
         "attachment; filename*=utf-8''%E8%A9%95%E4%BE%A1%E7%A5%A8_"
-        "%E5%B9%B3%E6%88%9030%E5%B9%B4%E5%BA%A6.xlsx"
+        "%E5%B9%B3%E6%88%9030%E5%B9%B4%E5%BA%A6_%E5%9C%B0%E5%9F%9F%E5%AE%89%E5%85%A8%E8%AA%B2.xlsx"
     )
     section = User.objects.get(username="section_author_safety").department
     assert response.content == sheet_workbook(sheet, department=section)

@@ -123,9 +123,8 @@ def workbook(request, year):
     sheet = sheet_or_404(request, year)
     department = SheetFilter(request.GET, sheet=sheet).chosen()["department"]
     content = sheet_workbook(sheet, department=department, reader=request.user)
-    return file_response(
-        content, SheetWorkbookFormat.CONTENT_TYPE, f"評価票_{sheet.year}.xlsx", save=True
-    )
+    name = "_".join(map(str, filter(None, ["評価票", sheet.year, department])))
+    return file_response(content, SheetWorkbookFormat.CONTENT_TYPE, f"{name}.xlsx", save=True)
 
 
 @require_safe
