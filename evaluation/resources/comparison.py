@@ -15,6 +15,7 @@ from evaluation.resources.layout import ANSWERS, COLUMNS, FIXED, NAMES, record
 from evaluation.rules.flow import FLOW
 from evaluation.rules.grades import check_row, read_grade
 from evaluation.rules.merge import Outcome, merge, plain
+from koganei.access.matrix import visible
 from koganei.law import Violation
 from koganei.models import Department
 from koganei.row_imports import ROW, by_column
@@ -91,6 +92,8 @@ class _Comparison:
     def __init__(self, dataset, user):
         self.user, self.dataset, self.sheet = user, dataset, dataset.sheet
         entries = list(entries_in_print_order(self.sheet))
+        readable = visible(self.sheet.entries.all(), user, "evaluation.entry")
+        self.readable = {None, *readable.values_list("pk", flat=True)}  # None: a row to come
         self.by_id = {str(entry.pk): entry for entry in entries}
         self.records = {entry.pk: record(entry) for entry in entries}
         self.by_place = {_place(self.records[entry.pk]): entry for entry in entries}
@@ -161,9 +164,16 @@ class _Comparison:
         return f"課「{name}」はありません。{'・'.join(self.departments)} のどれかを書いてください。"
 
     def _fill(self, lines):
-        """Give each line its cells, and what the rules and rights say to what would be written."""
+        """Give each line its cells, and what the rules and rights say to what would be written.
+
+        Of a row that the account may not read nothing is compared: the answer would tell its text.
+        """
         sent = self._sent(lines)
         for line in lines:
+            if line.entry.pk not in self.readable:
+                refused = check_may_write(self.user, line.entry)
+                line.errors.setdefault("department", [str(refused)])
+                continue
             excel = {key: line.values[key] for key in ANSWERS}
             excel["grade"] = str(read_grade(excel["grade"]) or "")
             now = BLANK if line.is_new else texts_of(line.entry)

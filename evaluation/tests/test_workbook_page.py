@@ -15,6 +15,7 @@ from evaluation.queries.sheets import PRINT_ORDER
 from evaluation.resources import sheet_workbook
 from evaluation.tests import years
 from evaluation.tests.workbooks import FIRST, add, edited, put
+from koganei.testing.canary import text_of
 
 pytest_plugins = ["evaluation.tests.fixtures"]
 
@@ -208,6 +209,20 @@ def test_wrong_rows_are_named_and_nothing_can_be_written(client, sheet):
     assert "行を書き込む" not in shown
     assert client.post(address, {"seen": seen(page)}).status_code == 422
     assert everything() == before
+
+
+def test_a_row_that_may_not_be_read_tells_nothing_of_its_text(sheet, client_as):
+    """Whoever makes up a workbook with the ids of another section reads no draft in the answer."""
+    years.open_year()
+    section = years.answer(years.WELFARE).department
+    data = edited(sheet_workbook(years.sheet_of(), department=section), put(FIRST, results="偽"))
+    years.fill(years.WELFARE, results="ほかの課には見せない下書き")
+    client = client_as("section_author_safety")
+    address, page = preview(client, data, "/evaluation/2019/excel/")
+    assert "地域福祉課の行は書けません。" in words(page)
+    assert "ほかの課には見せない下書き" not in words(page)
+    assert "ほかの課には見せない下書き" not in text_of(client.get(f"{address}marked/"))
+    assert "続ける。" not in words(page)
 
 
 def test_workbook_of_another_year_is_refused(client, sheet):
