@@ -57,6 +57,7 @@ class FileKind(TextChoices):
     CSV = "csv", "CSV（UTF-8）"
     CSV_CP932 = "csv-cp932", "CSV（Shift_JIS）"
     REPLACEMENTS = "replacements", "Shift_JISで置き換えた文字"
+    OPINIONS = "opinions", "主な意見と市の考え方（CSV、UTF-8）"
 
 
 NOT_RATED = "―"  # 「評価しない」: the year does not ask for a grade; neither blank nor D

@@ -96,10 +96,9 @@ def frozen(rows, said):
 
 
 def said_of(content):
-    """Return what a version froze of the committee: ``opinions`` and ``grades``, or nothing."""
-    if not isinstance(content, dict):
-        return {}
-    return {key: content.get(key, []) for key in SAID}
+    """Return what a version froze of the committee: the lists ``opinions`` and ``grades``."""
+    kept = content if isinstance(content, dict) else {}
+    return {key: kept.get(key, []) for key in SAID}
 
 
 def content_hash(content):

@@ -114,8 +114,8 @@ def _cover(sheet, entries, blank, stamped, department, basic_measure):
 def printed_row(row, opens_measure, opens_initiative, *, blank=False):
     """Return what the template places of one ContentRow; labels stand where they change."""
     results, outlook = paragraphs(row.results), paragraphs(row.outlook)
-    fits = _lines(results, RESULTS_WIDTH) <= LINES_KEPT_WHOLE
-    fits = fits and _lines(outlook, OUTLOOK_WIDTH) <= LINES_KEPT_WHOLE
+    fits = lines(results, RESULTS_WIDTH) <= LINES_KEPT_WHOLE
+    fits = fits and lines(outlook, OUTLOOK_WIDTH) <= LINES_KEPT_WHOLE
     css = ["opens-measure" if opens_measure else "", "fits" if fits or blank else ""]
     return {
         "css": " ".join(filter(None, [*css, "blank" if blank else ""])),
@@ -133,5 +133,6 @@ def printed_row(row, opens_measure, opens_initiative, *, blank=False):
     }
 
 
-def _lines(texts, width):
+def lines(texts, width):
+    """How many lines the paragraphs take in a column of so many characters, at most."""
     return sum(len(text) // width + 1 for text in texts)

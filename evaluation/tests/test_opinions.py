@@ -1,19 +1,23 @@
 """Opinions through the browser's eyes: recorded → assigned → answered → published"""
 
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from committee.models import Meeting
+from committee.models import Meeting, Minutes, MinutesSection, MinutesVersion
 from evaluation.actions import years as year_actions
 from evaluation.models import Campaign, CityView, CommitteeGrade, EvaluationSheet, Opinion
 from evaluation.queries.campaigns import entries_of
 from evaluation.snapshot import content_hash, rows_of
 from evaluation.tests import years
+from evaluation.tests.papers import read
 from evaluation.tests.years import SAFETY, WELFARE
+from koganei import triggers
+from koganei.spreadsheets import read_table, read_workbook
 
 pytest_plugins = ["evaluation.tests.fixtures"]
 LIST, ADD = "/evaluation/2019/opinions/", "/evaluation/2019/opinions/add/"
@@ -123,6 +127,31 @@ def test_from_the_minutes_to_the_published_version(campaign):
     assert printed["opinions"][0]["speaker"] == "委員"
     assert printed["grades"][0]["grade"] == "C"
     assert published.content_hash == content_hash(printed)
+    of_the_public(published)
+    assert "委員会 C" in page(staff, "/evaluation/2019/")
+
+
+def of_the_public(version):
+    """The page, the PDF, the workbook and the table say what was said; the left out opinion no."""
+    files = {each.kind: bytes(each.content) for each in version.files.all()}
+    table, *_ = read_table(files["opinions"])
+    places = {
+        "page": Client().get("/evaluation/public/2019/").content.decode(),
+        "PDF": read(files["pdf"]).text,
+        "Excel": str([sheet.rows for sheet in read_workbook(files["xlsx"])]),
+        "CSV": str(table.rows),
+    }
+    for name, text in places.items():
+        for wanted in (
+            "施策のあいだのつながりが見えない。",
+            "令和2年度に増やします。",
+            "今後の参考とする",
+        ):
+            assert wanted in text, (name, wanted)
+        assert "字が小さい" not in text, name
+    assert [row[2] for row in table.rows] == ["番号", "1", "2"]
+    assert "数がない。" in places["page"]
+    assert "数がない。" in places["Excel"]
 
 
 def test_all_that_is_wrong_with_an_opinion_is_told_at_once_and_nothing_typed_is_lost(campaign):
@@ -222,3 +251,31 @@ def test_a_committees_grade_stands_beside_and_can_be_taken_back(campaign):
     assert "委員会の評価" in page(of(years.author_of(SAFETY)), row.get_absolute_url())
     press(staff, address, grade="")
     assert not CommitteeGrade.objects.exists()
+
+
+def test_the_minutes_stand_beside_without_what_was_closed(campaign):
+    """Published minutes for everybody; a draft for those who work on it; closed items never."""
+    meeting = Meeting.objects.first()
+    secretariat, staff = years.user("secretariat"), years.user("welfare_staff")
+    open_item, closed_item = list(meeting.items.order_by("number"))[:2]
+    triggers.remove(connection, ["item_closed_by_resolution_update"])  # no vote is needed here
+    type(closed_item).objects.filter(pk=closed_item.pk).update(
+        is_public=False, non_public_reason="個人の情報"
+    )
+    minutes = Minutes.objects.create(meeting=meeting)
+    for number, item in enumerate((open_item, closed_item), start=1):
+        MinutesSection.objects.create(
+            minutes=minutes, number=number, kind="item", item=item, title=f"議題{number}",
+            text=f"発言{number}です。",
+        )  # fmt: skip
+    draft = page(of(secretariat), ADD)
+    assert "会議録（案）" in draft
+    assert "発言1です。" in draft
+    assert "発言2です。" not in draft
+    assert "発言1です。" not in page(of(staff), ADD)
+    MinutesVersion.objects.create(
+        minutes=minutes, number=1, content=[["item", "議題1", "確定した発言です。"]],
+        content_hash="1", fixed_on=date(2020, 3, 1), fixed_by=secretariat,
+        published_on=date(2020, 3, 2), published_by=years.user("welfare_manager"),
+    )  # fmt: skip
+    assert "確定した発言です。" in page(of(staff), ADD)

@@ -8,6 +8,7 @@ from evaluation.enums import Grade
 from evaluation.forms.public import PublishedFilter
 from evaluation.presenters.sheets import grade_bars
 from evaluation.queries import published as queries
+from evaluation.snapshot import said_of
 from evaluation.views.staff import published_response
 from koganei.access.decorators import public
 
@@ -62,5 +63,6 @@ def _version(request, version, *, is_named=False):
         "whole": whole,
         "chart": grade_bars([*parts, whole]),
         "grades": list(Grade),
+        "said": said_of(version.content),
     }
     return render(request, "evaluation/public_version.html", context)

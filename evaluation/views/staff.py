@@ -58,7 +58,8 @@ def sheet(request, year):
     """The sheet by goal and measure, filtered by what the form and the dashboard ask for."""
     sheet = sheet_or_404(request, year)
     form = SheetFilter(request.GET, sheet=sheet)
-    sections = queries.outline(rows_for(request.user, sheet, **form.chosen()))
+    rows = rows_for(request.user, sheet, **form.chosen()).select_related("committee_grade")
+    sections = queries.outline(rows)
     context = {"sheet": sheet, "form": form, "sections": sections, "grades": list(Grade)}
     context |= {"count": sum(len(section.rows) for section in sections)}
     context |= {"writable": queries.writable_department(request.user)}
