@@ -166,3 +166,12 @@ class OpinionState(TextChoices):
 
 HEARD_IN = (CampaignStage.SUBMITTED, CampaignStage.OPINIONS)  # opinions are recorded
 SORTED_IN = (*HEARD_IN, CampaignStage.RESPONSES)  # they are given to sections, or left out
+
+
+class HintKind(TextChoices):
+    """気づきの種類"""
+
+    NOT_DONE = "not_done", "Aと「できなかった」"
+    ACTIVE = "active", "Dと活動の数"
+    SAME_TEXT = "same_text", "前年度と同じ文"
+    OUTLOOK = "outlook", "前年度の展望にふれていない"

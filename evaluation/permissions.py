@@ -64,6 +64,15 @@ def check_may_write(user, entry):
     )
 
 
+def check_may_dismiss(user, entry):
+    """Return a violation unless ``user`` may dismiss the hints of this row."""
+    if allows(user, "evaluation.hint", "change", entry):
+        return None
+    return Violation(
+        RIGHTS.section("気づき"), f"気づきを消せるのは、{entry.department}の入力者と課長です。"
+    )
+
+
 def check_may(user, resource, action, words):
     """Return a violation unless ``user`` may do ``action``; ``words`` say what it is."""
     if allows(user, resource, action):

@@ -4,10 +4,11 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
 from evaluation.documents.totals import FILES
-from evaluation.enums import FileKind
+from evaluation.enums import FileKind, HintKind
 from evaluation.views import (
     campaigns,
     entries,
+    hints,
     opinions,
     public,
     sections,
@@ -35,6 +36,7 @@ for _views in (sections, campaigns, opinions):
 _names(trees.CHANGES, "tree_change")
 _names(FILES, "totals_file")
 _names(FileKind.values, "file_kind")
+_names(HintKind.values, "hint_kind")
 
 SECTION = "<nendo:year>/sections/<int:department>/"
 
@@ -52,6 +54,7 @@ urlpatterns = [
     path("<nendo:year>/excel/<uuid:key>/marked/", workbooks.marked, name="workbook_marked"),
     path("<nendo:year>/rows/<int:pk>/", entries.entry, name="entry"),
     path("<nendo:year>/rows/<int:pk>/evidence/", entries.evidence_add, name="evidence_add"),
+    path("<nendo:year>/rows/<int:pk>/hints/<hint_kind:kind>/", hints.hint, name="hint"),
     path("rows/<int:pk>/", entries.row, name="row"),
     path("evidence/<int:pk>/", entries.evidence, name="evidence"),
     path("evidence/<int:pk>/remove/", entries.evidence_remove, name="evidence_remove"),

@@ -29,4 +29,5 @@ VERBS = {
     "target_changed": "指標の目標を変える",
     "evidence_added": "根拠資料を付ける",
     "evidence_removed": "根拠資料を外す",
+    "hint_dismissed": "評価票の気づきを消す",
 }

@@ -31,7 +31,7 @@ def write_entry(*, entry, by, results, grade, outlook, version=None, actuals=Non
     the row's section. Raises RuleBroken with every violation at once, and Conflict when another
     save came first.
     """
-    answer = _locked_answer(entry)
+    answer = locked_answer(entry)
     row = SheetEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
     wanted = {"results": results, "grade": grade, "outlook": outlook}
     differs = any(getattr(row, name) != text for name, text in wanted.items())
@@ -65,7 +65,7 @@ def add_entry(*, sheet, initiative, department, by, results, grade, outlook):
         sheet=sheet, initiative=initiative, department=department,
         results=results, grade=grade, outlook=outlook, version=0,
     )  # fmt: skip
-    answer = _locked_answer(row)
+    answer = locked_answer(row)
     there = SheetEntry.objects.filter(sheet=sheet, initiative=initiative, department=department)
     if other := there.first():
         raise Conflict(other)
@@ -76,12 +76,12 @@ def add_entry(*, sheet, initiative, department, by, results, grade, outlook):
 
 def check_open(row, answer=None):
     """Return why the row cannot be written now, until when and what opens it; or None."""
-    answer = answer or _locked_answer(row)
+    answer = answer or locked_answer(row)
     words = lock_of(row.sheet, answer)
     return Violation(FLOW.section("課長確定"), words) if words else None
 
 
-def _locked_answer(entry):
+def locked_answer(entry):
     """The answer of the row's section, held until the end; None where the year has no campaign."""
     rows = SectionAnswer.objects.select_for_update(of=("self",), no_key=True)
     rows = rows.select_related("sheet__campaign", "department")

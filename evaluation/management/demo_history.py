@@ -14,7 +14,7 @@ from simple_history.utils import bulk_create_with_history
 from evaluation.actions import trees
 from evaluation.enums import CampaignStage, Phase, VersionKind
 from evaluation.management.demo_texts import MEETING_STAMP, drifted, written
-from evaluation.management.demo_year import AFTER, NOTE, Year
+from evaluation.management.demo_year import AFTER, NOTE, STARTED, Year
 from evaluation.models import (
     Campaign,
     Deadline,
@@ -50,8 +50,6 @@ REASON = "計画の中間の見直しによる（架空）"
 ADDED_FOR = "地域福祉課"
 LATE = {2019: "交通対策課", 2020: "地域安全課", 2021: "交通対策課", 2022: "生涯学習課"}
 LATE_DAYS = 12
-STARTED = 34  # days since the last year was asked for: two past the deadline of entry
-EXTENDED = ("地域福祉課", "地域安全課", "社会福祉協議会")  # so that one section is late: 交通対策課
 # step of a section → days from the request
 SECTION_DAYS = {"begin": 12, "hand_up": 28, "fix": 36, "receive": 50}
 YEAR_DAYS = {
@@ -80,8 +78,9 @@ class History:
             self._past(year)
         last = FiscalYear(FIRST.year + YEARS - 1)
         self._change_tree(last)
-        running = Year(last, self.today - timedelta(days=STARTED), extended=EXTENDED)
-        running.open(NOTE)
+        start = self.today - timedelta(days=STARTED)
+        running = Year(last, start, promises=self.topics)
+        running.open()
         running.walk()
         self.count += running.count
 
@@ -114,7 +113,12 @@ class History:
         sheet = EvaluationSheet(plan=plan, year=year)
         sheet._history_user, sheet._history_date = self.staff, self._moment(0)
         sheet.save(force_insert=True)
-        campaign = Campaign(sheet=sheet, note=NOTE, opened_by=self.staff, opened_at=self._moment(0))
+        campaign = Campaign(
+            sheet=sheet,
+            note=NOTE.format(year=year),
+            opened_by=self.staff,
+            opened_at=self._moment(0),
+        )
         campaign.save(force_insert=True)
         Deadline.objects.bulk_create(
             Deadline(campaign=campaign, phase=phase, due_on=self.start + timedelta(days=after))

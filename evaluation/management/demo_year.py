@@ -18,9 +18,10 @@ from koganei.accounts.actions import register_deputy
 from koganei.models import Department, RoleAssignment, User
 
 NOTE = (
-    "令和元年度の実績を記入してください。左に前年度の展望と評価を出しています。"
+    "{year}の実績を記入してください。左に前年度の展望と評価を出しています。"
     "数と、できなかったことも書いてください。"
 )
+STARTED = 24  # days since a running year was asked for
 # days from the request to the deadline of each phase
 AFTER = (0, 32, 39, 60, 150, 210, 270)
 # section → how far it came; the others are as DEFAULT
@@ -51,21 +52,24 @@ DEPUTISED = "自立生活支援課"  # the head of 地域福祉課 decides for t
 
 
 class Year:
-    """One year of the demo; ``count`` is how many rows were written."""
+    """One year of the demo; ``count`` is how many rows were written.
 
-    def __init__(self, year, starts_on, extended=EXTENDED):
+    ``promises`` is {(initiative id, section id): what the outlook of the year before promised}.
+    """
+
+    def __init__(self, year, starts_on, promises=()):
         self.year, self.starts_on, self.count = year, starts_on, 0
-        self.extended = extended
+        self.promises = dict(promises)
         self.staff = User.objects.get(username="welfare_staff")
 
-    def open(self, note):
+    def open(self):
         """Ask every section, and give the priority of the plan what it is measured by."""
         days = {
             phase: self.starts_on + timedelta(days=after)
             for phase, after in zip(Phase, AFTER, strict=True)
         }
         self.campaign = campaigns.open_year(
-            by=self.staff, year=self.year, deadlines=days, note=note
+            by=self.staff, year=self.year, deadlines=days, note=NOTE.format(year=self.year)
         )
         self._indicators()
 
@@ -81,7 +85,7 @@ class Year:
 
     def _extend(self):
         due = self.starts_on + timedelta(days=AFTER[2])
-        for section in Department.objects.filter(name__in=self.extended):
+        for section in Department.objects.filter(name__in=EXTENDED):
             campaigns.extend(
                 by=self.staff, campaign=self.campaign, phase=Phase.ENTRY, due_on=due,
                 reason="災害の対応と重なったため", department=section,
@@ -158,6 +162,7 @@ class Year:
                 continue
             seed = row.pk
             results = RESULTS[seed % len(RESULTS)].format(n=2 + seed % 7, p=20 + seed * 7 % 160)
+            results += self._kept(row, seed)
             before = past.get(row.initiative_id)
             same = before and seed % 5 == 0  # some write last year's outlook again
             entries.write_entry(
@@ -170,6 +175,11 @@ class Year:
                 },
             )  # fmt: skip
             self.count += 1
+
+    def _kept(self, row, seed):
+        """What became of last year's outlook; one in four says nothing of it."""
+        promise = self.promises.get((row.initiative_id, row.department_id))
+        return f"前年度の展望に挙げた{promise}は行った。" if promise and seed % 4 else ""
 
     def author(self, answer):
         return self._person(answer, Role.SECTION_AUTHOR)

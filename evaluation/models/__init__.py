@@ -2,6 +2,7 @@ from evaluation.models import guards, opinion_guards  # noqa: F401 -- they regis
 from evaluation.models.answer import Fixing, FlowEvent, RowComment, SectionAnswer
 from evaluation.models.campaign import Campaign, Deadline, Extension, Reminder
 from evaluation.models.evidence import EvidenceFile
+from evaluation.models.hint import HintDismissal
 from evaluation.models.indicator import Indicator, IndicatorActual, IndicatorTarget
 from evaluation.models.opinion import CityView, CommitteeGrade, Opinion
 from evaluation.models.plan import (
@@ -28,6 +29,7 @@ __all__ = [
     "Fixing",
     "FlowEvent",
     "Goal",
+    "HintDismissal",
     "Indicator",
     "IndicatorActual",
     "IndicatorTarget",

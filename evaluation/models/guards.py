@@ -29,6 +29,9 @@ RECORDS = {
     "evaluation_fixing": ("fixing", "確定の記録は、変えることも消すこともできません。"),
     "evaluation_deadline": ("deadline", "期限は書き換えられません。延長を記録してください。"),
     "evaluation_extension": ("extension", "期限の延長は、変えることも消すこともできません。"),
+    "evaluation_hintdismissal": (
+        "hint_dismissal", "気づきを消した記録は、変えることも消すこともできません。",
+    ),
     "evaluation_treechange": ("tree_change", "体系の変更の記録は、変えも消しもできません。"),
     "evaluation_indicatortarget": (
         "indicator_target",

@@ -1,8 +1,11 @@
 """The pages of a year: the matrix with its totals, deadlines with what became of them, buttons"""
 
+from dataclasses import replace
+
 from evaluation.enums import CampaignStage, Phase
 from evaluation.presenters.steps import steps_bar, year_steps
 from evaluation.queries.campaigns import campaigns, dues_of
+from evaluation.queries.hints import count_hints, takes_hints
 from evaluation.queries.progress import progress_of
 from evaluation.queries.published import with_files
 from koganei.access.matrix import allows
@@ -10,7 +13,7 @@ from koganei.access.matrix import allows
 
 def campaign_frame(campaign, user):
     """Everything that evaluation/progress.html shows."""
-    lines = progress_of(campaign, user)
+    lines = _with_hints(progress_of(campaign, user), campaign, user)
     late = [line for line in lines if line.late]
     return {
         "campaign": campaign,
@@ -20,6 +23,8 @@ def campaign_frame(campaign, user):
         "late": late,
         "late_phases": [line for line in late if line.late_phase in (Phase.ENTRY, Phase.FIXING)],
         "has_counts": allows(user, "evaluation.answer", "view"),
+        "has_hints": takes_hints(campaign) and allows(user, "evaluation.answer", "view"),
+        "hints": sum(line.hints for line in lines),
         "rows": sum(line.rows for line in lines),
         "written": sum(line.written for line in lines),
         "done": sum(1 for line in lines if line.cells[-1].done_on),
@@ -32,6 +37,14 @@ def campaign_frame(campaign, user):
         "published": with_files(campaign.sheet),
         "events": campaign.sheet.events.filter(answer=None).select_related("by"),
     }
+
+
+def _with_hints(lines, campaign, user):
+    """The lines with how many hints speak in each section, for those who see its rows."""
+    if not allows(user, "evaluation.answer", "view"):
+        return lines
+    counts = count_hints(campaign, user)
+    return [replace(line, hints=counts.get(line.department.pk, 0)) for line in lines]
 
 
 def deadlines_of(campaign):

@@ -8,6 +8,7 @@ from evaluation.presenters.sheets import neighbours
 from evaluation.presenters.steps import steps_bar
 from evaluation.queries.campaigns import answer_of, campaign_of, dues_of
 from evaluation.queries.facts import lock_of
+from evaluation.queries.hints import hints_in, sees_hints
 from evaluation.queries.indicators import lines_of
 from evaluation.queries.opinions import grades_of, opinions_for
 from evaluation.queries.progress import last_return, reader_of
@@ -36,6 +37,7 @@ def entry_frame(row, user):
     context |= neighbours(rows, row) | _of_committee(row, user)
     if answer:
         context |= _of_year(row, answer, user)
+        context |= _hints(row, answer, context["campaign"], user)
     return context
 
 
@@ -48,6 +50,15 @@ def _of_committee(row, user):
         "committee_grade": grades_of(row.sheet).filter(entry=row).first(),
         "may_add_opinion": stage in HEARD_IN and allows(user, "evaluation.opinion", "add"),
         "may_grade": stage in SORTED_IN and allows(user, "evaluation.opinion", "change"),
+    }
+
+
+def _hints(row, answer, campaign, user):
+    if not sees_hints(user, campaign, answer):
+        return {}
+    return {
+        "hints": hints_in([row], row.sheet.year)[row.pk],
+        "may_dismiss": allows(user, "evaluation.hint", "change", row),
     }
 
 

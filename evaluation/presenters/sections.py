@@ -8,6 +8,7 @@ from evaluation.models import SheetEntry
 from evaluation.presenters.steps import section_steps, steps_bar
 from evaluation.queries.campaigns import campaign_of, entries_of
 from evaluation.queries.facts import lock_of
+from evaluation.queries.hints import RowHints, hints_in, takes_hints
 from evaluation.queries.progress import last_return, progress_of
 from evaluation.queries.sheets import years_before
 from evaluation.rules.flow import missing_of
@@ -23,6 +24,7 @@ class RowLine:
     missing: str
     comment: str
     files: int
+    hints: RowHints
 
 
 def section_frame(answer, user):
@@ -33,6 +35,7 @@ def section_frame(answer, user):
     said = {each.entry_id: each.text for each in returned.row_comments.all()} if returned else {}
     past = years_before(answer)
     lines = progress_of(campaign, user)
+    hints = hints_in(rows, answer.sheet.year) if takes_hints(campaign) else {}
     shown = [
         RowLine(
             row,
@@ -40,6 +43,7 @@ def section_frame(answer, user):
             "・".join(missing_of(row)),
             said.get(row.pk, ""),
             row.files,
+            hints.get(row.pk) or RowHints(),
         )
         for row in rows
     ]
@@ -57,6 +61,7 @@ def section_frame(answer, user):
         "returned": returned,
         "rows": shown,
         "written": written,
+        "hints": sum(len(line.hints.open) for line in shown),
         "share": round(written * 100 / len(shown)) if shown else 0,
         "events": answer.events.select_related("by").prefetch_related(
             "row_comments__entry__initiative"

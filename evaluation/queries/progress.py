@@ -62,6 +62,7 @@ class SectionLine:
     written: int
     cells: list = field(default_factory=list)
     reminded_on: date | None = None
+    hints: int = 0
 
     @property
     def department(self):

@@ -94,6 +94,13 @@ def _entry_pages(user):
     return [*rows, Situation("unknown", {"year": 2018, "pk": 999_999})]
 
 
+def _hints(user):
+    return [
+        Situation(each.name, each.arguments | {"kind": "outlook"}, each.scopes)
+        for each in _entry_pages(user)
+    ]
+
+
 def _row_numbers(user):
     rows = [Situation(name, {"pk": row.pk}, scopes) for _, row, name, scopes in _entries(user)]
     return [*rows, Situation("unknown", {"pk": 999_999})]
@@ -291,6 +298,7 @@ ROWS = {
     "totals_file": _totals_files,
     "entry": _entry_pages,
     "entry_in_admin": _entries_in_admin,
+    "hint": _hints,
     "row": _row_numbers,
     "evidence": _evidence,
     "published_year": _published("year"),
@@ -325,6 +333,7 @@ DATA = {
     "evaluation:entry": lambda user: {
         "results": "窓口を開いた。", "grade": "B", "outlook": "続ける。", "version": "1",
     },
+    "evaluation:hint": lambda user: {"reason": "別の年の話である。", "seen": "0" * 64},
     "evaluation:remind": lambda user: {
         "department": list(Department.objects.values_list("pk", flat=True))
     },

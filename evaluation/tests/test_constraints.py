@@ -16,6 +16,7 @@ from evaluation.models import (
     Fixing,
     FlowEvent,
     Goal,
+    HintDismissal,
     Indicator,
     IndicatorActual,
     IndicatorTarget,
@@ -128,6 +129,13 @@ def of_year(model, **fields):
             "target": "進む",
             "target_year": 2022,
         },
+        HintDismissal: {
+            "entry": entry,
+            "kind": "outlook",
+            "text_hash": "1",
+            "reason": "次の年度に行う。",
+            "dismissed_by": staff,
+        },
         EvidenceFile: {
             "entry": entry,
             "title": "写真",
@@ -227,6 +235,9 @@ BROKEN_BY = {
     "indicator_actual_once": lambda: of_year(IndicatorActual, twice=True),
     "indicator_actual_unmeasured_for_a_reason": lambda: of_year(IndicatorActual, answer="―"),
     "indicator_actual_blank_is_no_number": lambda: of_year(IndicatorActual, value=0),
+    "hint_dismissal_kind_is_known": lambda: of_year(HintDismissal, kind="x"),
+    "hint_dismissed_once": lambda: of_year(HintDismissal, twice=True),
+    "hint_dismissed_for_a_reason": lambda: of_year(HintDismissal, reason=""),
     "evidence_once_in_a_row": lambda: of_year(EvidenceFile, twice=True),
     **{name: in_a_year(harm) for name, harm in opinions.BROKEN_BY.items()},
 }

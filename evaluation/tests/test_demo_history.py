@@ -19,7 +19,6 @@ from evaluation.models import (
 )
 from evaluation.queries.facts import content_of
 from evaluation.queries.narrowed import count_moves
-from evaluation.queries.progress import progress_of
 from evaluation.rules.flow import missing_of
 from evaluation.snapshot import content_hash
 from evaluation.tests.years import user
@@ -91,9 +90,6 @@ def test_one_section_was_late_in_each_year(history):
     sections = late.values_list("sheet__year", "answer__department__name").distinct()
     assert len({section for _, section in sections}) == 3
     assert len(set(sections)) == 4
-    running = Campaign.objects.get(sheet__year=2023)
-    lines = progress_of(running, user("welfare_staff"), today=TODAY)
-    assert [str(line.department) for line in lines if line.late] == ["交通対策課"]
 
 
 def test_days_of_the_past_are_in_the_past_and_in_order(history):

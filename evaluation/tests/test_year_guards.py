@@ -14,6 +14,7 @@ from evaluation.models import (
     Extension,
     Fixing,
     FlowEvent,
+    HintDismissal,
     Indicator,
     IndicatorActual,
     IndicatorTarget,
@@ -83,6 +84,13 @@ def a_change():
     return TreeChange.objects.create(
         kind="new", initiative=Initiative.objects.first(), year=2020, reason="議決",
         decided_on=TODAY, recorded_by=staff(),
+    )  # fmt: skip
+
+
+def a_dismissal():
+    return HintDismissal.objects.create(
+        entry=first_row(), kind="outlook", text_hash="1", reason="次の年度に行う。",
+        dismissed_by=years.author_of(SAFETY),
     )  # fmt: skip
 
 
@@ -212,6 +220,7 @@ RECORDS = {
     "deadline": kept(Deadline.objects.first, due_on=date(2030, 1, 1)),
     "extension": kept(an_extension, reason="別の理由"),
     "tree_change": kept(a_change, reason="別の理由"),
+    "hint_dismissal": kept(a_dismissal, reason="別の理由"),
     "indicator_target": kept(a_target, target="別の目標"),
 }
 LOCKED = {

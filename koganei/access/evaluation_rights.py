@@ -4,6 +4,7 @@
 ``evaluation.reminder`` and ``evaluation.submission``; 「D publish」 of W2 is
 ``evaluation.publication``.
 解釈: 取りまとめるのは地域福祉課の職員（W1、rules.md 「取りまとめ(地域福祉課; 差戻)」）。
+解釈: 気づきを消せるのは、その行を書く課の入力者と課長である。取りまとめる人は、見て課に聞く。
 解釈: 監査は、草稿のあることと段階だけを見る（「R meta」）。
 """
 
@@ -28,6 +29,9 @@ RESOURCES = (
         ("evaluation.sectionanswer", "evaluation.rowcomment"),
     ),
     Resource("evaluation.fixing", "課長確定と差戻し", ("evaluation.fixing",)),
+    Resource(
+        "evaluation.hint", "評価票の気づきを理由を書いて消すこと", ("evaluation.hintdismissal",)
+    ),
     Resource("evaluation.gathering", "取りまとめと差戻し"),
     Resource("evaluation.submission", "委員会への提出と、公表の申請"),
     Resource("evaluation.publication", "評価票の公表"),
@@ -50,6 +54,7 @@ GRANTS = (
     *grants(SECTION, "evaluation.answer", "view", Scope.OWN_SECTION),
     *grants((Role.SECTION_AUTHOR,), "evaluation.answer", "change", Scope.OWN_SECTION),
     *grants((Role.SECTION_HEAD,), "evaluation.fixing", "change", Scope.OWN_SECTION),
+    *grants(SECTION, "evaluation.hint", "change", Scope.OWN_SECTION),
     *grants(STAFF, "evaluation.gathering", "change"),
     *grants((Role.SECRETARIAT, *STAFF), "evaluation.submission", "add"),
     *grants(MANAGER, "evaluation.publication", "add"),

@@ -23,7 +23,7 @@ class MenuItem:
 SHEET_PAGES = tuple(
     f"evaluation:{name}"
     for name in (
-        *("year", "entry", "print", "pdf", "evidence*", "section*"),
+        *("year", "entry", "print", "pdf", "evidence*", "hint", "section*"),
         *("years", "progress", "open_year", "extend", "tree*", "initiative"),
         *("year_gathering", "year_submission", "year_publication"),
         *("opinion*", "city_view", "committee_grade"),

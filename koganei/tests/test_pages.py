@@ -46,7 +46,7 @@ NOT_REACHED = {
         for name in (
             *("progress", "extend", "section", "section_entry", "section_fixing"),
             *("section_gathering", "year_gathering", "year_submission", "year_publication"),
-            *("target_change", "evidence"),
+            *("target_change", "evidence", "hint"),
         )
     },
     "admin:committee_appointment_act_reappoint": "greyed where the walk comes: no term there",

@@ -7,13 +7,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from evaluation.management.demo_year import NOTE, Year
+from evaluation.management.demo_year import STARTED, Year
 from evaluation.models import Campaign, EvaluationSheet
 from koganei import audit
 from koganei.dates.fiscal_year import FiscalYear
 
 YEAR = FiscalYear(2019)
-STARTED = timedelta(days=24)  # so long ago the request went out
 
 
 class Command(BaseCommand):
@@ -31,7 +30,7 @@ class Command(BaseCommand):
         if EvaluationSheet.objects.filter(year=YEAR).exists():
             raise CommandError(f"{YEAR}の評価票は、もうあります。")
         with audit.acting(), transaction.atomic():
-            year = Year(YEAR, (today or timezone.localdate()) - STARTED)
-            year.open(NOTE)
+            year = Year(YEAR, (today or timezone.localdate()) - timedelta(days=STARTED))
+            year.open()
             year.walk()
         self.stdout.write(f"架空の{YEAR}の評価を作りました（{year.count}行を記入）。")
