@@ -145,7 +145,7 @@ class History:
                 key = initiative.continues_id, department
                 past = before.get((initiative.pk, department)) or before.get(key)
                 row = SheetEntry(sheet=sheet, initiative=initiative, department_id=department)
-                chance = Random(f"{self.seed}/{sheet.year.year}/{initiative.pk}/{department}")  # noqa: S311 -- the same texts again
+                chance = Random(f"{self.seed}/{sheet.year.year}/{_place(initiative)}/{department}")  # noqa: S311 -- the same texts again
                 row.grade = drifted(past.grade if past else "", chance)
                 topic = self.topics.get((initiative.pk, department)) or self.topics.get(key)
                 row.results, row.outlook, topic = written(row.grade, past, topic, chance)
@@ -223,6 +223,11 @@ class History:
 def _request(year):
     """The day on which a past year was asked for: in June after it."""
     return date(year.year + 1, 6, 3)
+
+
+def _place(initiative):
+    """Where an initiative stands: the same in every database, as its number in the table is not."""
+    return f"{initiative.measure_id}-{initiative.number}"
 
 
 def _stage_of(sheet):

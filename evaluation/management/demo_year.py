@@ -160,7 +160,7 @@ class Year:
         for place, row in enumerate(entries_of(answer)):
             if among and place % among == among - 1:
                 continue
-            seed = row.pk
+            seed = row.initiative.measure_id * 31 + row.initiative.number * 7 + row.department_id
             results = RESULTS[seed % len(RESULTS)].format(n=2 + seed % 7, p=20 + seed * 7 % 160)
             results += self._kept(row, seed)
             before = past.get(row.initiative_id)

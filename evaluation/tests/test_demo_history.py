@@ -106,7 +106,7 @@ def test_the_same_seed_says_the_same_another_something_else(demo):
     for seed in (1, 1, 2):
         with undone():
             call_command("evaluation_make_history", today=TODAY, seed=seed, verbosity=0)
-            found.append([row for row in said() if row[0].year < 2023])
+            found.append(said())
     assert found[0] == found[1] != found[2]
 
 
