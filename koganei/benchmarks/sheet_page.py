@@ -44,21 +44,22 @@ def main():
             )
 
 
-def multiply():
-    """Give every initiative a hundred numbers, each with the rows of the first."""
+def multiply(times=FOLD):
+    """Give every initiative so many numbers, each with the rows of the first."""
     from evaluation.models import Initiative, SheetEntry
 
     entries = list(SheetEntry.objects.select_related("initiative"))
-    for fold in range(1, FOLD):
-        copies = {}
-        for entry in entries:
-            original = entry.initiative
-            if original.pk not in copies:
-                copies[original.pk] = Initiative.objects.create(
-                    measure_id=original.measure_id,
-                    number=original.number + 20 * fold,
-                    name=original.label,
-                )
+    originals = {entry.initiative_id: entry.initiative for entry in entries}
+    for fold in range(1, times):
+        made = Initiative.objects.bulk_create(
+            Initiative(
+                measure_id=original.measure_id,
+                number=original.number + 20 * fold,
+                name=original.label,
+            )
+            for original in originals.values()
+        )
+        copies = dict(zip(originals, made, strict=True))
         SheetEntry.objects.bulk_create(
             SheetEntry(
                 sheet_id=entry.sheet_id,
