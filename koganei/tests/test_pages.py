@@ -46,9 +46,13 @@ NOT_REACHED = {
         for name in (
             *("progress", "extend", "section", "section_entry", "section_fixing"),
             *("section_gathering", "year_gathering", "year_submission", "year_publication"),
-            *("target_change", "evidence", "hint"),
+            *("target_change", "evidence", "hint", "opinions", "opinion", "opinion_add"),
+            *("opinion_change", "opinion_fixing", "opinion_submission", "opinions_pdf"),
+            *("city_view", "committee_grade"),
         )
     },
+    "evaluation:workbook_merge": "what an uploaded workbook leads to; the walk uploads none",
+    "evaluation:workbook_marked": "a file of the page of an uploaded workbook",
     "admin:committee_appointment_act_reappoint": "greyed where the walk comes: no term there",
     "admin:committee_appointment_act_substitute": "greyed where the walk comes: nobody left",
     "committee:minutes_section": "the minutes of the demo are published already",
