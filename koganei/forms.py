@@ -29,6 +29,12 @@ class RuleForm(forms.Form):
             self.add_error(place, str(violation))
 
 
+def noted(field, words, *, is_required=False):
+    """Put ``words` beside the label in the place of 必須 and 任意."""
+    field.need, field.is_need_required = words, is_required
+    return field
+
+
 def with_fields(form_class, fields):
     """Return a form class that also names ``fields``, which its forms make one by one.
 

@@ -7,13 +7,14 @@ from consultation.actions.handover_summaries import Summary
 from consultation.enums import Basis, ClosureReason, DisclosureOccasion, Told
 from consultation.forms.acts import AgencyField, CaseForm
 from consultation.forms.consents import BY_CONSENT, classes_field
-from consultation.forms.fields import LineField, LongField, noted
+from consultation.forms.fields import LineField, LongField
 from consultation.models import Agency
 from consultation.queries.closure import agencies_at_work
 from consultation.rules.closure import DETAILS, PROPOSABLE, TEXTS, ClosureInput
 from consultation.rules.disclosure import DisclosureInput
 from consultation.rules.guards import Place
 from koganei.dates.fields import WarekiDateField
+from koganei.forms import noted
 
 YES_NO = [("yes", "はい"), ("no", "いいえ")]
 DETAIL_GROUPS = [

@@ -7,7 +7,7 @@ from consultation.actions.families import Belonging, Kin
 from consultation.actions.intake import Newcomer
 from consultation.codes import Sex
 from consultation.forms.acts import AgencyField, CaseForm
-from consultation.forms.fields import LineField, noted
+from consultation.forms.fields import LineField
 from consultation.forms.persons import BLANK, PartForm
 from consultation.models import EcomapTie, Relationship
 from consultation.models.household import RelationshipEnd, RelationshipKind, TieStrength
@@ -16,6 +16,7 @@ from consultation.queries.duplicates import find_known
 from consultation.queries.relatives import family_of
 from consultation.rules.persons import tidy_name
 from koganei.dates.fields import WarekiDateField
+from koganei.forms import noted
 
 NEW = "new"
 OF_CLIENT, CLIENT_OF = "of_client", "client_of"

@@ -15,12 +15,6 @@ PHONE = re.compile(r"\+?[0-9][0-9()\- ]{8,18}(内線 ?[0-9]{1,6})?")
 MOBILE = re.compile(r"(0[5-9]0)([0-9]{4})([0-9]{4})")
 
 
-def noted(field, words, *, is_required=False):
-    """Put ``words` beside the label in the place of 必須 and 任意."""
-    field.need, field.is_need_required = words, is_required
-    return field
-
-
 class LineField(forms.CharField):
     """One line that a person types; no 個人番号 in it."""
 

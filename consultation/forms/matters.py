@@ -9,7 +9,7 @@ from django.utils import timezone
 from consultation.codes import MatterEnd, MatterNoteKind, Sex
 from consultation.enums import MemberRole
 from consultation.forms.acts import AgencyField, StaffField
-from consultation.forms.fields import LineField, LongField, noted
+from consultation.forms.fields import LineField, LongField
 from consultation.models import Agency, ConferencePart
 from consultation.queries.matters import (
     CITY,
@@ -22,7 +22,7 @@ from consultation.queries.matters import (
 from consultation.rules.matters import TEXTS
 from koganei.dates.fields import WarekiDateField
 from koganei.dates.wareki import format_date
-from koganei.forms import RuleForm, with_fields
+from koganei.forms import RuleForm, noted, with_fields
 
 UNCHOSEN = "選んでください"
 NOTED = (MatterNoteKind.OPINION, MatterNoteKind.APPROACH)

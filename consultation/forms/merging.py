@@ -6,13 +6,13 @@ from django.utils import timezone
 from consultation.actions.intake import Newcomer
 from consultation.codes import Sex
 from consultation.forms.acts import CaseForm
-from consultation.forms.fields import LineField, noted
+from consultation.forms.fields import LineField
 from consultation.presenters.people import born, name_of
 from consultation.queries.persons import whole_person
 from consultation.rules.merging import differences
 from consultation.rules.persons import tidy_name
 from koganei.dates.fields import WarekiDateField
-from koganei.forms import RuleForm
+from koganei.forms import RuleForm, noted
 
 
 class OtherForm(RuleForm):

@@ -5,10 +5,11 @@ from django import forms
 from consultation.codes import Sex
 from consultation.enums import AddressState
 from consultation.forms.acts import CaseForm
-from consultation.forms.fields import LineField, noted
+from consultation.forms.fields import LineField
 from consultation.models import ContactPoint, ContactRule, PersonAddress, PersonName
 from consultation.models.person import ContactKind, NameKind
 from koganei.dates.fields import WarekiDateField
+from koganei.forms import noted
 
 BLANK = [("", "選んでください")]
 

@@ -5,14 +5,14 @@ from django import forms
 from consultation.codes import DATED_CHANGES, EndGround, PauseGround, SeenChange
 from consultation.enums import GoalOutcome, Verdict
 from consultation.forms.acts import CaseForm
-from consultation.forms.fields import LineField, LongField, noted
+from consultation.forms.fields import LineField, LongField
 from consultation.forms.plans import SeenForm
 from consultation.forms.records import BLANK
 from consultation.queries.plans import current_plan
 from consultation.queries.support import evaluations_of, goals_of, sheet_of
 from consultation.rules.plan_evaluation import TEXTS, Sheet
 from koganei.dates.fields import WarekiDateField
-from koganei.forms import with_fields
+from koganei.forms import noted, with_fields
 
 NEEDED = "確定するまでに必須"
 

@@ -5,11 +5,12 @@ from django import forms
 from consultation.codes import NEEDS_DECISION, PlanService
 from consultation.enums import ConsentMethod, ItemBy, Signer
 from consultation.forms.acts import AgencyField, CaseForm
-from consultation.forms.fields import LineField, LongField, noted
+from consultation.forms.fields import LineField, LongField
 from consultation.models import PlanItem, PlanText, PlanUse
 from consultation.queries.plans import TERMS
 from consultation.rules.plan import TEXTS
 from koganei.dates.fields import WarekiDateField
+from koganei.forms import noted
 
 BLANK = [("", "選んでください")]
 NEEDED = "同意をもらうまでに必須"

@@ -23,14 +23,14 @@ from consultation.actions.intake import (
 )
 from consultation.codes import CallerKind, Channel, Relation, Route, Sex, Trouble, Urgency
 from consultation.enums import AddressState
-from consultation.forms.fields import LineField, LongField, PhoneField, noted
+from consultation.forms.fields import LineField, LongField, PhoneField
 from consultation.models import Agency, Person
 from consultation.queries.duplicates import find_known, known_person
 from consultation.queries.staff import staff_of
 from consultation.rules import intake as rules
 from koganei.access.roles import Role
 from koganei.dates.fields import ClockField, WarekiDateField
-from koganei.forms import RuleForm
+from koganei.forms import RuleForm, noted
 from koganei.models import User
 
 GROUPS = {

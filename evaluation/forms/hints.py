@@ -3,22 +3,20 @@
 from django import forms
 
 from evaluation.rules.hints import LONGEST_REASON
-from koganei.forms import RuleForm
-
-
-class NeededText(forms.CharField):
-    """A text that the rules ask for: all that is missing is told at once."""
-
-    need, is_need_required = "必須", True
+from koganei.forms import RuleForm, noted
 
 
 class HintForm(RuleForm):
     """``seen`` is the hash of the texts that the page showed."""
 
-    reason = NeededText(
-        label="消す理由",
-        required=False,
-        help_text="課長と地域福祉課にも見えます。もとの文を直すと、また気づきが出ることがあります。",
-        widget=forms.Textarea(attrs={"rows": 3, "data-count": LONGEST_REASON}),
+    reason = noted(
+        forms.CharField(
+            label="消す理由",
+            required=False,
+            help_text="課長と地域福祉課にも見えます。もとの文を直すと、また気づきが出ることがあります。",
+            widget=forms.Textarea(attrs={"rows": 3, "data-count": LONGEST_REASON}),
+        ),
+        "必須",
+        is_required=True,
     )
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
