@@ -8,7 +8,7 @@ from evaluation.models import Measure
 from evaluation.queries.opinions import meeting_of, speakers_at
 from evaluation.queries.sheets import departments_of, entries_in_print_order
 from evaluation.rules.opinions import LONGEST_OPINION, LONGEST_VIEW
-from koganei.forms import RuleForm
+from koganei.forms import RuleForm, noted
 from koganei.models import Department
 
 WHOLE = ("sheet", "評価票の全体")
@@ -17,6 +17,13 @@ WHOLE = ("sheet", "評価票の全体")
 def _long(label, longest, rows, help_text=""):
     widget = forms.Textarea(attrs={"rows": rows, "data-count": longest})
     return forms.CharField(label=label, required=False, widget=widget, help_text=help_text)
+
+
+def _named(measure, initiative=None):
+    """「1-2 (1) …」, 「1-2 (1) ① …」: what is called alike in two places is told apart."""
+    basic = measure.basic_measure
+    place = f"{basic.goal.number}-{basic.number}"
+    return f"{place} ({measure.number}) {initiative}" if initiative else f"{place} {measure}"
 
 
 class SortForm(RuleForm):
@@ -29,8 +36,11 @@ class SortForm(RuleForm):
     is_main = forms.BooleanField(
         label="「主な意見と市の考え方」に載せる", required=False, initial=True
     )
-    left_out_reason = forms.CharField(
-        label="載せない理由", required=False, max_length=200, help_text="例: 意見2と同じ趣旨"
+    left_out_reason = noted(
+        forms.CharField(
+            label="載せない理由", required=False, max_length=200, help_text="例: 意見2と同じ趣旨"
+        ),
+        "載せないときは必須",
     )
     version = forms.IntegerField(
         label="保存の回数", widget=forms.HiddenInput, required=False, initial=0
@@ -52,13 +62,20 @@ class OpinionForm(SortForm):
     """The whole opinion. ``about`` is ``sheet``, ``measure-3`` or ``entry-12``."""
 
     about = forms.ChoiceField(label="該当箇所")
-    text = _long("意見", LONGEST_OPINION, 6, "委員の名前や、だれのことか分かる事情は書きません。")
+    text = noted(
+        _long("意見", LONGEST_OPINION, 6, "委員の名前や、だれのことか分かる事情は書きません。"),
+        "必須",
+        is_required=True,
+    )
     meeting = forms.ModelChoiceField(
         None, label="会議", required=False, empty_label="会議ではない（書面など）"
     )
-    place = forms.CharField(
-        label="会議録の箇所", required=False, max_length=100,
-        help_text="例: 議題2　3ページ。会議でないときは、意見を受けた場（例: 書面による意見）。",
+    place = noted(
+        forms.CharField(
+            label="会議録の箇所", required=False, max_length=100,
+            help_text="例: 議題2　3ページ。会議でないときは意見を受けた場（例: 書面による意見）。",
+        ),
+        "会議でないときは必須",
     )  # fmt: skip
     speaker = forms.ModelChoiceField(
         None, label="発言者の選出区分", required=False, empty_label="委員（区分を示さない）",
@@ -78,10 +95,13 @@ class OpinionForm(SortForm):
         }
         self.fields["about"].choices = [
             WHOLE,
-            ("施策", [(key, str(each)) for key, each in self.measures.items()]),
+            ("施策", [(key, _named(each)) for key, each in self.measures.items()]),
             (
                 "評価票の行",
-                [(key, f"{row.initiative}（{row.department}）") for key, row in self.rows.items()],
+                [
+                    (key, f"{_named(row.initiative.measure, row.initiative)}（{row.department}）")
+                    for key, row in self.rows.items()
+                ],
             ),
         ]
         committee = self.meeting and self.meeting.committee_id
@@ -115,10 +135,16 @@ def initial_of(opinion):
 class ViewForm(RuleForm):
     """市の考え方; half written is kept, what goes up to the head is whole."""
 
-    text = _long("市の考え方", LONGEST_VIEW, 8, "公表する表に、そのまま載ります。")
-    reflection = forms.ChoiceField(
-        label="反映の区分", required=False, choices=Reflection.choices,
-        widget=forms.RadioSelect(attrs={"class": "boxed"}),
+    text = noted(
+        _long("市の考え方", LONGEST_VIEW, 8, "公表する表に、そのまま載ります。"),
+        "課長に回すときは必須",
+    )
+    reflection = noted(
+        forms.ChoiceField(
+            label="反映の区分", required=False, choices=Reflection.choices,
+            widget=forms.RadioSelect(attrs={"class": "boxed"}),
+        ),
+        "課長に回すときは必須",
     )  # fmt: skip
     version = forms.IntegerField(label="保存の回数", widget=forms.HiddenInput)
 
