@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from evaluation.enums import AnswerStage, Phase
+from evaluation.enums import CampaignStage, Phase
 from evaluation.models import (
     Campaign,
     Deadline,
@@ -22,6 +22,7 @@ from evaluation.queries.campaigns import (
     sections_in,
     sheet_before,
 )
+from evaluation.queries.opinions import departments_to_answer
 from evaluation.queries.progress import WAITS_IN
 from evaluation.rules.campaign import (
     check_deadlines,
@@ -111,7 +112,7 @@ def remind(*, by, campaign, department_ids):
     answers = SectionAnswer.objects.filter(sheet=row.sheet_id, department__in=department_ids)
     wanted = [answer for answer in answers if answer.stage in WAITS_IN]
     require(None if wanted else NOBODY_WAITS)
-    sent = _sent(row, wanted, today, by)
+    sent = _sent(row, _phases_told(wanted), today, by)
     require(None if sent else TOLD_ALREADY)
     record(verb="sections_reminded", by=by, on_object=row)
     return sent
@@ -129,12 +130,11 @@ def remind_by_night(campaign, today=None):
         .order_by("sent_on")
         .values_list("department", "sent_on")
     )
-    waiting = SectionAnswer.objects.filter(sheet=row.sheet_id).exclude(stage=AnswerStage.GATHERED)
     wanted = [
-        answer
-        for answer in waiting
-        if (due := dues.of(WAITS_IN[answer.stage], answer.department_id))
-        and is_due_for_reminder(due, today, last.get(answer.department_id))
+        (department, phase)
+        for department, phase in _waiting(row)
+        if (due := dues.of(phase, department))
+        and is_due_for_reminder(due, today, last.get(department))
     ]
     sent = _sent(row, wanted, today, None)
     if sent:
@@ -151,23 +151,33 @@ NOBODY_WAITS = Violation(FLOW.section("期限"), "選んだ課は、もう答え
 TOLD_ALREADY = Violation(FLOW.section("期限"), "選んだ課には、きょうもう知らせました。")
 
 
-def _sent(campaign, answers, today, by):
+def _sent(campaign, wanted, today, by):
+    """Tell the (section, phase) of ``wanted`` that were not told today yet."""
     dues = dues_of(campaign)
     told = set(
         Reminder.objects.filter(campaign=campaign, sent_on=today).values_list("department", "phase")
     )
     rows = [
         Reminder(
-            campaign=campaign, phase=phase, department_id=answer.department_id,
-            due_on=dues.of(phase, answer.department_id), sent_on=today, sent_by=by,
+            campaign=campaign, phase=phase, department_id=department,
+            due_on=dues.of(phase, department), sent_on=today, sent_by=by,
         )
-        for answer in answers
-        if (phase := _phase_told(answer)) and (answer.department_id, phase) not in told
+        for department, phase in wanted
+        if (department, phase) not in told
     ]  # fmt: skip
     return Reminder.objects.bulk_create(rows)
 
 
-def _phase_told(answer):
+def _waiting(campaign):
+    """Return (section, phase) of all that sections have not done, in this stage of the year."""
+    if campaign.stage == CampaignStage.RESPONSES:
+        return [(key, Phase.RESPONSE) for key in departments_to_answer(campaign.sheet_id)]
+    if campaign.stage != CampaignStage.COLLECTING:
+        return []
+    return _phases_told(SectionAnswer.objects.filter(sheet=campaign.sheet_id))
+
+
+def _phases_told(answers):
     """A section is told of what it has to do itself; what waits for 地域福祉課 is theirs."""
-    phase = WAITS_IN[answer.stage]
-    return None if phase == Phase.GATHERING else phase
+    found = [(answer.department_id, WAITS_IN.get(answer.stage)) for answer in answers]
+    return [(key, phase) for key, phase in found if phase in (Phase.ENTRY, Phase.FIXING)]

@@ -119,5 +119,12 @@ def answers_to_check(sheet, departments):
     return _main(sheet, departments).filter(city_view__stage=ViewStage.CHECKING)
 
 
+def departments_to_answer(sheet):
+    """The ids of the sections that owe an approved answer to a main opinion."""
+    owed = Opinion.objects.filter(sheet=sheet, is_main=True, department__isnull=False)
+    owed = owed.exclude(city_view__stage=ViewStage.APPROVED).order_by("department")
+    return list(owed.values_list("department", flat=True).distinct())
+
+
 def _main(sheet, departments):
     return Opinion.objects.filter(sheet=sheet, is_main=True, department__in=departments)

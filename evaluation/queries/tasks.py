@@ -85,11 +85,14 @@ def _to_write(campaign, answer, dues, told):
 
 def _task(campaign, answer, words, due, told):
     reminded = told.get(answer.department_id)
-    note = f"{answer.department}　{campaign.sheet.year}"
-    if reminded:
-        note += f"　{format_date(reminded)}に督促"
+    note = _note(answer.department, campaign, reminded)
     address = reverse("evaluation:section", args=[int(campaign.sheet.year), answer.department_id])
     return Task(words, note, address, due)
+
+
+def _note(section, campaign, reminded):
+    note = f"{section}　{campaign.sheet.year}"
+    return f"{note}　{format_date(reminded)}に督促" if reminded else note
 
 
 def _told(campaign):
@@ -139,20 +142,20 @@ def _of_opinions(campaign, user):
     writes = {user.department_id} - {None} if allows(user, *AUTHOR) else set()
     if not (writes or heads):
         return []
-    dues, sheet = dues_of(campaign), campaign.sheet_id
+    dues, told, sheet = dues_of(campaign), _told(campaign), campaign.sheet_id
     return [
-        *_answers("市の考え方を書く", campaign, answers_to_give(sheet, writes), dues),
-        *_answers("市の考え方を確認する", campaign, answers_to_check(sheet, heads), dues),
+        *_answers("市の考え方を書く", campaign, answers_to_give(sheet, writes), dues, told),
+        *_answers("市の考え方を確認する", campaign, answers_to_check(sheet, heads), dues, told),
     ]
 
 
-def _answers(words, campaign, rows, dues):
+def _answers(words, campaign, rows, dues, told):
     """A task for each section whose answers wait."""
     waiting = rows.values_list("department", "department__name").annotate(Count("pk")).order_by()
     year = int(campaign.sheet.year)
     return [
         Task(
-            f"{words}（{count}件）", f"{name}　{campaign.sheet.year}",
+            f"{words}（{count}件）", _note(name, campaign, told.get(key)),
             f"{reverse('evaluation:opinions', args=[year])}?department={key}",
             dues.of(Phase.RESPONSE, key),
         )

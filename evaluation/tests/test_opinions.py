@@ -1,7 +1,7 @@
 """Opinions through the browser's eyes: recorded → assigned → answered → published"""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -10,10 +10,13 @@ from django.test.utils import CaptureQueriesContext
 
 from committee.models import Meeting, Minutes, MinutesSection, MinutesVersion
 from evaluation.actions import years as year_actions
+from evaluation.actions.campaigns import remind_by_night
+from evaluation.enums import CampaignStage, Phase
 from evaluation.models import Campaign, CityView, CommitteeGrade, EvaluationSheet, Opinion
-from evaluation.queries.campaigns import entries_of
+from evaluation.queries.campaigns import dues_of, entries_of
 from evaluation.snapshot import content_hash, rows_of
 from evaluation.tests import years
+from evaluation.tests.opinions import approval, new_opinion
 from evaluation.tests.papers import read
 from evaluation.tests.years import SAFETY, WELFARE
 from koganei import triggers
@@ -279,3 +282,26 @@ def test_the_minutes_stand_beside_without_what_was_closed(campaign):
         published_on=date(2020, 3, 2), published_by=years.user("welfare_manager"),
     )  # fmt: skip
     assert "確定した発言です。" in page(of(staff), ADD)
+
+
+def test_the_night_tells_the_sections_that_owe_an_answer(campaign):
+    row = new_opinion()
+    row.save(force_insert=True)
+    Campaign.objects.update(stage=CampaignStage.RESPONSES)
+    campaign = Campaign.objects.get(pk=campaign.pk)
+    due = dues_of(campaign).of(Phase.RESPONSE)
+
+    def told(days):
+        sent = remind_by_night(campaign, due + timedelta(days=days))
+        return [(str(each.department), each.phase) for each in sent]
+
+    assert told(-8) == []
+    assert told(-7) == [(SAFETY, Phase.RESPONSE)]
+    assert "に督促" in page(of(years.author_of(SAFETY)), "/")
+    view = CityView.objects.create(
+        opinion=row, text="増やす。", reflection="future", written_by=years.author_of(SAFETY)
+    )
+    CityView.objects.filter(pk=view.pk).update(stage="checking")
+    assert told(1) == [(SAFETY, Phase.RESPONSE)]
+    CityView.objects.filter(pk=view.pk).update(stage="approved", **approval())
+    assert told(8) == []

@@ -4,7 +4,6 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from evaluation.actions.campaigns import remind_by_night
-from evaluation.enums import CampaignStage
 from evaluation.queries.campaigns import running_campaigns
 from koganei import audit
 
@@ -15,7 +14,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         sent = []
         with audit.acting():
-            for campaign in running_campaigns().filter(stage=CampaignStage.COLLECTING):
+            for campaign in running_campaigns():
                 with transaction.atomic():
                     sent += remind_by_night(campaign)
         for each in sent:
