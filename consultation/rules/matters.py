@@ -35,6 +35,7 @@ NOT_CHOSEN = Violation(SECRECY, "この案件に出席する人に選ばれて�
 def matter_number(year, sequence):
     """Return the number of the ``sequence``-th matter of a FiscalYear: a series of its own.
 
+    >>> from koganei.dates.fiscal_year import FiscalYear
     >>> matter_number(FiscalYear(2026), 3)
     '支会R08-003'
     """

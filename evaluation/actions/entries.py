@@ -66,10 +66,10 @@ def add_entry(*, sheet, initiative, department, by, results, grade, outlook):
         results=results, grade=grade, outlook=outlook, version=0,
     )  # fmt: skip
     answer = locked_answer(row)
+    require(check_may_write(by, row), check_open(row, answer), *check_row(results, grade, outlook))
     there = SheetEntry.objects.filter(sheet=sheet, initiative=initiative, department=department)
     if other := there.first():
         raise Conflict(other)
-    require(check_may_write(by, row), check_open(row, answer), *check_row(results, grade, outlook))
     _save(row, by, answer)
     return row
 

@@ -191,7 +191,7 @@ def test_comparison_asks_as_often_for_all_rows_as_for_few(
         write(entry, author, outlook="画面の文")
     for data in (few, all_rows):
         dataset = read_dataset(data)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             compare(dataset, author)
 
 

@@ -10,6 +10,8 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+from koganei.testing import migrated
+
 CHROMIUM_FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -68,6 +70,7 @@ def scratch_database():
 
         django.setup()
         settings.DEBUG = False  # queries are not kept in memory
+        migrated.lay_into(folder)  # the tests' migrated database, where there is one
         call_command("migrate", verbosity=0)
         from koganei import demo
 

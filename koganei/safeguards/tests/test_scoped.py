@@ -183,6 +183,7 @@ USERS = {
     "consultation/queries/case_names.py",
     "consultation/queries/disposals.py",
     "consultation/queries/humans.py",
+    "consultation/queries/matter_disposals.py",
     "consultation/queries/packets.py",
     "consultation/queries/retention.py",
     "consultation/queries/search.py",
