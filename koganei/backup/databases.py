@@ -87,7 +87,8 @@ def _scratch_postgres(path):
     finally:
         scratch.close()
         with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {quoted} WITH (FORCE)")
+            # sends autovacuum away by itself; WITH (FORCE) may not, and is refused then
+            cursor.execute(f"DROP DATABASE {quoted}")
 
 
 def restore(dump_file, place):
