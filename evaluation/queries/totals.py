@@ -67,12 +67,6 @@ class YearTotals:
         return self.sheet.year
 
 
-def tally_grades(entries, by="goal", department=None):
-    """集計: return the totals of ``entries`` by a key of DIVISIONS, and the grand total."""
-    found, parts, filters = _counted(entries, by, department)
-    return _totals(((part, *rest) for _, part, *rest in found), parts, _keys(found), by, filters)
-
-
 def tally_years(entries, sheets, by="goal", department=None):
     """Return the YearTotals of each of ``sheets``, in their order; two queries, however many."""
     found, parts, filters = _counted(entries, by, department)

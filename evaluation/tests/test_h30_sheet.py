@@ -11,7 +11,7 @@ from evaluation import seed
 from evaluation.enums import Grade
 from evaluation.models import BasicMeasure, Goal, Initiative, Measure, SheetEntry, SheetVersion
 from evaluation.queries.sheets import entries_in_print_order, outline
-from evaluation.queries.totals import tally_grades
+from evaluation.queries.totals import tally_years
 from evaluation.snapshot import content_hash, snapshot
 from koganei.dates.fiscal_year import FiscalYear
 from koganei.models import Department
@@ -43,7 +43,8 @@ def test_sheet_has_the_papers_counts(sheet):
 
 
 def test_totals_by_goal_are_those_of_the_mock(sheet):
-    parts, whole = tally_grades(sheet.entries.all())
+    [found] = tally_years(sheet.entries.all(), [sheet])
+    parts, whole = found.parts, found.whole
     assert {part.label: grades(part) for part in parts} == {
         "1 福祉のまちづくり": [8, 14, 3, 1, 0],
         "2 包括的支援体制の構築": [0, 8, 0, 2, 0],
@@ -56,7 +57,8 @@ def test_totals_by_goal_are_those_of_the_mock(sheet):
     ("by", "count"), [("goal", 3), ("basic_measure", 9), ("measure", 19), ("department", 10)]
 )
 def test_every_division_adds_up_to_the_whole(sheet, by, count):
-    parts, whole = tally_grades(sheet.entries.all(), by)
+    [found] = tally_years(sheet.entries.all(), [sheet], by)
+    parts, whole = found.parts, found.whole
     assert (len(parts), grades(whole)) == (count, [16, 28, 4, 4, 0])
     assert [sum(column) for column in zip(*map(grades, parts), strict=True)] == grades(whole)
 
@@ -219,5 +221,5 @@ def test_fixture_command_names_a_missing_table(tmp_path):
 
 def test_unanswered_row_is_not_a_not_done_row(sheet):
     SheetEntry.objects.filter(grade="D").update(grade="")
-    _, whole = tally_grades(sheet.entries.all())
+    whole = tally_years(sheet.entries.all(), [sheet])[0].whole
     assert grades(whole) == [16, 28, 4, 0, 4]
