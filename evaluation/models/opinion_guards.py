@@ -17,7 +17,7 @@ YEAR_AT = """EXISTS (SELECT 1 FROM evaluation_campaign c
 OF_VIEW = "(SELECT o.sheet_id FROM evaluation_opinion o WHERE o.id = NEW.opinion_id)"
 OF_ENTRY = "(SELECT e.sheet_id FROM evaluation_sheetentry e WHERE e.id = {row}.entry_id)"
 NAME = ("sheet_id", "number")
-WORDS = ("target", "entry_id", "measure_id", "text", "meeting_id", "place")
+WORDS = ("target", "entry_id", "measure_id", "text", "meeting_id", "place", "speaker_id")
 ELSEWHERE = """EXISTS (SELECT 1 FROM evaluation_sheetentry e
     WHERE e.id = NEW.entry_id AND e.sheet_id <> NEW.sheet_id)
     OR EXISTS (SELECT 1 FROM evaluation_measure m
