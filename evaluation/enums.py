@@ -76,6 +76,7 @@ class Phase(TextChoices):
     PUBLICATION = "publication", "公表"
 
 
+OWN_PHASES = (Phase.ENTRY, Phase.FIXING)  # what a section does itself, and is reminded of
 SECTION_PHASES = (Phase.ENTRY, Phase.FIXING, Phase.GATHERING)  # what each section goes through
 
 

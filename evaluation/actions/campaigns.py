@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from evaluation.enums import CampaignStage, Phase
+from evaluation.enums import OWN_PHASES, CampaignStage, Phase
 from evaluation.models import (
     Campaign,
     Deadline,
@@ -180,4 +180,4 @@ def _waiting(campaign):
 def _phases_told(answers):
     """A section is told of what it has to do itself; what waits for 地域福祉課 is theirs."""
     found = [(answer.department_id, WAITS_IN.get(answer.stage)) for answer in answers]
-    return [(key, phase) for key, phase in found if phase in (Phase.ENTRY, Phase.FIXING)]
+    return [(key, phase) for key, phase in found if phase in OWN_PHASES]

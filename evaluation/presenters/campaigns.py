@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from evaluation.enums import CampaignStage, Phase
+from evaluation.enums import OWN_PHASES, CampaignStage, Phase
 from evaluation.presenters.steps import steps_bar, year_steps
 from evaluation.queries.campaigns import campaigns, dues_of
 from evaluation.queries.hints import count_hints, takes_hints
@@ -21,7 +21,7 @@ def campaign_frame(campaign, user):
         "stage": CampaignStage(campaign.stage).label,
         "lines": lines,
         "late": late,
-        "late_phases": [line for line in late if line.late_phase in (Phase.ENTRY, Phase.FIXING)],
+        "late_phases": [line for line in late if line.late_phase in OWN_PHASES],
         "has_counts": allows(user, "evaluation.answer", "view"),
         "has_hints": takes_hints(campaign) and allows(user, "evaluation.answer", "view"),
         "hints": sum(line.hints for line in lines),

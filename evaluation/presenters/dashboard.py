@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.utils import timezone
 
-from evaluation.enums import Phase
+from evaluation.enums import OWN_PHASES
 from evaluation.models import SheetEntry
 from evaluation.presenters.sheets import grade_bars
 from evaluation.queries.campaigns import dues_of, running_campaigns
@@ -111,12 +111,10 @@ def progress_frame(user):
         "progress": lines,
         "progress_whole": _whole(lines) if has_counts else None,
         "states": [label for label, _ in STATES.values()],
-        "dues": [(phase, dues.of(phase)) for phase in (Phase.ENTRY, Phase.FIXING)],
+        "dues": [(phase, dues.of(phase)) for phase in OWN_PHASES],
         "today": timezone.localdate(),
         "late": late,
-        "late_phases": [
-            each.line for each in late if each.line.late_phase in (Phase.ENTRY, Phase.FIXING)
-        ],
+        "late_phases": [each.line for each in late if each.line.late_phase in OWN_PHASES],
     }
 
 

@@ -23,7 +23,7 @@ DUE_IN = {"requested": Phase.ENTRY, "entry": Phase.ENTRY, "fixing": Phase.FIXING
 def entry_frame(row, user):
     """Everything that evaluation/entry.html shows beside the form."""
     rows = visible(entries_in_print_order(row.sheet), user, "evaluation.entry")
-    answer = answer_of(row.sheet, row.department_id)
+    answer, campaign = answer_of(row.sheet, row.department_id), campaign_of(row.sheet)
     forbidden = check_may_write(user, row)
     lock = lock_of(row.sheet, answer)
     context = {
@@ -34,16 +34,15 @@ def entry_frame(row, user):
         "answer": answer,
         "refused": str(forbidden or "") or lock,
     }
-    context |= neighbours(rows, row) | _of_committee(row, user)
+    context |= neighbours(rows, row) | _of_committee(row, campaign, user)
     if answer:
-        context |= _of_year(row, answer, user)
-        context |= _hints(row, answer, context["campaign"], user)
+        context |= _of_year(row, answer, campaign, user)
+        context |= _hints(row, answer, campaign, user)
     return context
 
 
-def _of_committee(row, user):
+def _of_committee(row, campaign, user):
     """What the committee said to the row, and what may be recorded of it now."""
-    campaign = campaign_of(row.sheet)
     stage = campaign.stage if campaign else None
     return {
         "opinions": opinions_for(user).filter(entry=row).order_by("number"),
@@ -62,8 +61,8 @@ def _hints(row, answer, campaign, user):
     }
 
 
-def _of_year(row, answer, user):
-    campaign, today = campaign_of(row.sheet), timezone.localdate()
+def _of_year(row, answer, campaign, user):
+    today = timezone.localdate()
     returned = last_return(answer)
     comments = returned.row_comments.all() if returned else ()
     phase = DUE_IN.get(answer.stage)

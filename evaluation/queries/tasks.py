@@ -7,7 +7,7 @@ which they were last reminded.
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from evaluation.enums import OPEN_FOR_ENTRY, AnswerStage, CampaignStage, Phase
+from evaluation.enums import OPEN_FOR_ENTRY, OWN_PHASES, AnswerStage, CampaignStage, Phase
 from evaluation.models import FlowEvent, Reminder, SectionAnswer, SheetEntry
 from evaluation.permissions import (
     AUTHOR,
@@ -113,7 +113,7 @@ def _to_remind(campaign, answers, dues, today):
     late = [
         answer
         for answer in answers
-        if WAITS_IN.get(answer.stage) in (Phase.ENTRY, Phase.FIXING)
+        if WAITS_IN.get(answer.stage) in OWN_PHASES
         and (day := dues.of(WAITS_IN[answer.stage], answer.department_id))
         and day < today
     ]
