@@ -8,7 +8,8 @@ from django.db.models import F, Q
 
 from consultation.models import Case, KeptFigure
 from consultation.queries.humans import rows_of
-from consultation.statistics.live import Span, live_counts
+from consultation.statistics.live import live_counts
+from consultation.statistics.statements import Span
 from koganei.access.scoped import without_scope
 
 EVER = (date(1900, 4, 1), date(2099, 12, 31))

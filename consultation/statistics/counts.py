@@ -4,8 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from consultation.models import KeptFigure, StatisticsTerms
-from consultation.statistics.live import Span, live_counts
+from consultation.statistics.live import live_counts
 from consultation.statistics.measures import MEASURES
+from consultation.statistics.statements import Span
 
 
 @dataclass(frozen=True)

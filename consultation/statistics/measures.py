@@ -69,10 +69,10 @@ def age_band(age):
     return next(key for key, _, start in reversed(AGES) if age >= start)
 
 
-def by_person(month, measure, sex, age, number):
+def by_person(measure, sex, age, number):
     """Yield what a number of people of a sex and an age adds to."""
-    yield month, measure, "", "", number
-    yield month, measure, "sex_age", f"{sex}:{age_band(age)}", number
+    yield measure, "", "", number
+    yield measure, "sex_age", f"{sex}:{age_band(age)}", number
 
 
 def _of(choices):

@@ -10,6 +10,7 @@ from consultation.codes import SeenChange
 from consultation.models import EvaluationChange, PlanEvaluation
 from consultation.statistics.measures import by_person
 from consultation.statistics.sql import age_in_month, human, stayed
+from consultation.statistics.statements import counted
 
 OF_CHANGE = {
     SeenChange.WORK_BEGUN: "started_work",
@@ -25,41 +26,65 @@ def _newest(path=""):
     return Q(**{f"{path}fixed_at__isnull": False}) & ~Q(Exists(newer))
 
 
-def evaluations(span):
+def _evaluations(span):
     rows = span.on(PlanEvaluation.objects.filter(_newest()), "evaluated_on", case="case")
-    for month, verdict, number in rows.values_list("month", "verdict").annotate(n=Count("pk")):
-        yield month, "evaluated", "", "", number
-        yield month, "evaluated", "verdict", verdict, number
+    return rows.values_list("month", "verdict").annotate(n=Count("pk"))
 
 
-def improved(span):
+@counted(_evaluations)
+def evaluations(verdict, number):
+    yield "evaluated", "", "", number
+    yield "evaluated", "verdict", verdict, number
+
+
+def _improved(span):
     rows = span.on(PlanEvaluation.objects.filter(_newest()), "evaluated_on", case="case")
     better = EvaluationChange.objects.filter(sheet=OuterRef("pk"))
     better = Exists(better.exclude(change=SeenChange.NONE))
     people = Count(human("case__client"), distinct=True)
     better_people = Count(human("case__client"), distinct=True, filter=Q(is_better=True))
     rows = rows.annotate(is_better=better).values_list("month")
-    for month, number, found in rows.annotate(n=people, better=better_people):
-        yield month, "evaluated_people", "", "", number
-        yield month, "evaluated_people", "improved", "improved", found
-        yield month, "evaluated_people", "improved", "same", number - found
+    return rows.annotate(n=people, better=better_people)
 
 
-def changes(span):
-    """就労者, 増収者: persons, once a month each."""
+@counted(_improved)
+def improved(number, better):
+    yield "evaluated_people", "", "", number
+    yield "evaluated_people", "improved", "improved", better
+    yield "evaluated_people", "improved", "same", number - better
+
+
+def _begun(span):
+    """就労, 増収, each person once a month."""
     rows = EvaluationChange.objects.filter(_newest("sheet__"), change__in=OF_CHANGE)
     rows = span.on(rows, "happened_on", case="sheet__case")
     people = Count(human("sheet__case__client"), distinct=True)
+    return rows, people
+
+
+def _changes(span):
+    rows, people = _begun(span)
     client = "sheet__case__client"
-    each = rows.annotate(sex=stayed(client, "sex"), age=age_in_month(client))
-    each = each.values_list("month", "change", "sex", "age")
-    for month, change, sex, age, number in each.annotate(n=people):
-        yield from by_person(month, OF_CHANGE[change], sex, age, number)
-        yield month, OF_CHANGE[change], "target", "other", number
-    of_target = rows.filter(sheet__plan__is_employment_target=True)
-    for month, change, number in of_target.values_list("month", "change").annotate(n=people):
-        yield month, OF_CHANGE[change], "target", "target", number
-        yield month, OF_CHANGE[change], "target", "other", -number
+    rows = rows.annotate(sex=stayed(client, "sex"), age=age_in_month(client))
+    return rows.values_list("month", "change", "sex", "age").annotate(n=people)
 
 
-COUNTED = (evaluations, improved, changes)
+@counted(_changes)
+def changes(change, sex, age, number):
+    yield from by_person(OF_CHANGE[change], sex, age, number)
+    yield OF_CHANGE[change], "target", "other", number
+
+
+def _of_targets(span):
+    rows, people = _begun(span)
+    rows = rows.filter(sheet__plan__is_employment_target=True)
+    return rows.values_list("month", "change").annotate(n=people)
+
+
+@counted(_of_targets)
+def of_targets(change, number):
+    yield OF_CHANGE[change], "target", "target", number
+    yield OF_CHANGE[change], "target", "other", -number
+
+
+COUNTED = (evaluations, improved, changes, of_targets)

@@ -1,16 +1,20 @@
 """統計: every figure equals the one computed in plain Python, whatever befell the records"""
 
-from datetime import date
+from collections import Counter
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import Count
 from django.test.utils import CaptureQueriesContext
 
 from consultation.actions.kept_figures import figures_kept
 from consultation.codes import SeenChange
 from consultation.models import Case, KeptFigure, Person, StatisticsTerms
 from consultation.statistics import counts
+from consultation.statistics.live import live_counts
+from consultation.statistics.statements import Counted, Span
 from consultation.tests.factories import (
     make_account,
     make_agency,
@@ -97,6 +101,36 @@ def test_the_figures_of_a_year_take_as_many_statements_as_those_of_a_month(city)
             counts(*span)
         asked.append(len(found))
     assert asked[0] == asked[1]
+
+
+@past_the_scope
+def test_a_statement_is_made_once_and_filled_at_every_use(city):
+    made = []
+
+    def received(span):
+        made.append(span)
+        return span.on(Case.objects, "received_on").values_list("month").annotate(n=Count("pk"))
+
+    kind = Counted(received, lambda number: [("new", "", "", number)])
+    months = [date(2026, month, 1) for month in (3, 5, 6)]
+    spans = [Span(first, first + timedelta(days=27)) for first in months]
+    for span in (*spans, Span(*EVER), Span(*EVER)):
+        right = Counter(
+            day.year * 100 + day.month
+            for day in Case.objects.values_list("received_on", flat=True)
+            if span.first <= day <= span.last
+        )
+        assert {month: number for month, *_, number in kind(span)} == right
+    assert len(made) == 2  # of a month, and of many
+
+
+@past_the_scope
+def test_figures_of_some_cases_are_of_these_alone(city):
+    cases = list(Case.objects.order_by("received_on").values_list("pk", flat=True))
+    for some in ((), tuple(cases[:1]), tuple(cases[:3])):
+        found = live_counts(Span(*EVER, some))
+        of_received = [n for (_, m, b, _), n in found.items() if (m, b) == ("new_first", "")]
+        assert sum(of_received) == len(some)
 
 
 @past_the_scope
