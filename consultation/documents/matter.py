@@ -82,7 +82,7 @@ def _head(matter, terms):
         ("会議体", matter and str(matter.body)),
         ("法的根拠", matter and matter.law),
         ("取り上げた日", matter and day_or_blank(matter.decided_on)),
-        ("守秘義務", terms and terms.secrecy),
+        ("守秘義務", terms and terms.cited_secrecy),
         ("違反したとき", terms and terms.penalty),
     )
     yield paragraph(SECRECY)

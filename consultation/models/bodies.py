@@ -4,6 +4,8 @@ What the law says of a body is dated: a body reads the newest BodyTerms that has
 without ``established_on`` stands ready and is not in use yet.
 """
 
+import re
+
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
@@ -11,6 +13,8 @@ from simple_history.models import HistoricalRecords
 from consultation.enums import ConsentRule, SeatKind
 from consultation.models.base import outside
 from koganei.constraints import known
+
+PARAGRAPH = re.compile(r"第?\d+項")
 
 
 class ConferenceBody(models.Model):
@@ -91,6 +95,11 @@ class BodyTerms(models.Model):
 
     def __str__(self):
         return self.law or self.secrecy or "なし"
+
+    @property
+    def cited_secrecy(self):
+        """守秘義務 as papers and screens name it: without paragraphs that nobody has compared."""
+        return self.secrecy if self.is_verified else PARAGRAPH.sub("", self.secrecy)
 
 
 class BodySeat(models.Model):

@@ -75,7 +75,8 @@ def secrecy_words(body, terms):
     """Return the text that is shown and signed; ``terms`` are the BodyTerms of the day.
 
     >>> from types import SimpleNamespace
-    >>> print(secrecy_words("支援調整会議", SimpleNamespace(secrecy="設置要綱", penalty="")))
+    >>> terms = SimpleNamespace(cited_secrecy="設置要綱", penalty="")
+    >>> print(secrecy_words("支援調整会議", terms))
     支援調整会議で知ったことは、正当な理由なく、ほかの人に漏らしません。会議を離れたあとも同じです。
     配られた資料は写しを作らず、会議のあとで返します。
     根拠：設置要綱
@@ -83,7 +84,7 @@ def secrecy_words(body, terms):
     lines = [
         f"{body}で知ったことは、正当な理由なく、ほかの人に漏らしません。会議を離れたあとも同じです。",
         "配られた資料は写しを作らず、会議のあとで返します。",
-        f"根拠：{terms.secrecy}",
+        f"根拠：{terms.cited_secrecy}",
     ]
     return "\n".join([*lines, f"違反したとき：{terms.penalty}"] if terms.penalty else lines)
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from consultation.enums import ConsentRule
 from consultation.models import BodySeat, BodyTerms, ConferenceBody
 from consultation.queries.bodies import bodies_on
+from consultation.rules.attendance import secrecy_words
 from consultation.tests.stories import people, text_of
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,22 @@ def test_paragraphs_are_those_of_the_day(desk):
     assert on(date(2025, 4, 1), "statutory").terms.secrecy == "生活困窮者自立支援法9条6項"
     assert on(date(2020, 9, 30), "statutory").terms is None
     assert on(date(2020, 9, 30), "statutory").rule.law == ""
+
+
+@pytest.mark.parametrize(
+    ("secrecy", "cited"),
+    [
+        ("生活困窮者自立支援法9条6項", "生活困窮者自立支援法9条"),
+        ("社会福祉法106条の6第6項", "社会福祉法106条の6"),
+        ("委託契約・設置要綱", "委託契約・設置要綱"),
+    ],
+)
+def test_a_paragraph_that_nobody_compared_with_the_law_is_cited_nowhere(secrecy, cited):
+    """domain.md §5.1: do not print the paragraph without checking."""
+    assert BodyTerms(secrecy=secrecy).cited_secrecy == cited
+    assert BodyTerms(secrecy=secrecy, is_verified=True).cited_secrecy == secrecy
+    assert cited in secrecy_words("会議", BodyTerms(secrecy=secrecy)).splitlines()[2]
+    assert "項" not in secrecy_words("会議", BodyTerms(secrecy=secrecy))
 
 
 @pytest.mark.parametrize("code", ["statutory", "statutory_welfare", "protection"])
