@@ -62,7 +62,7 @@ def may_take(roles, name):
 
 def check_may_take(user, name):
     """Return a violation, naming whom to ask, unless ``user`` may take the step ``name``."""
-    step = next(step for step in CASE_FLOW.steps if step.name == name)
+    step = CASE_FLOW.named(name)
     return _check(user, TAKEN_BY[name], step.label)
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from koganei.law import Citation, RuleBroken, Violation
 
 
-class StepNotAllowed(Exception):
-    """The step does not start from the present stage."""
+class StepNotAllowed(RuleBroken):
+    """The step does not start from the present stage; its violation says where the row stands."""
 
 
 @dataclass(frozen=True)
@@ -66,14 +66,45 @@ class Flow:
         """Return every (source, target), as a trigger of the database has to know them."""
         return {(source, step.target) for step in self.steps for source in step.sources}
 
-    def take(self, name, stage, facts):
-        """Return the step taken, or raise with every reason why it may not be."""
-        step = next((s for s in self.steps_from(stage, facts) if s.name == name), None)
+    def named(self, name):
+        """Return the arrow of a name, the first where there are several; KeyError without one."""
+        for step in self.steps:
+            if step.name == name:
+                return step
+        raise KeyError(name)
+
+    def check(self, name, stage, facts, *, of="いま"):
+        """Return every violation that keeps a step from being taken, or that the row is elsewhere.
+
+        ``of`` names in the sentence what stands at the stage（会議は「準備」の段階）.
+        """
+        step = self._leading(name, stage, facts)
+        return step.blockers(facts) if step else [self._elsewhere(name, stage, of)]
+
+    def take(self, name, stage, facts, *, of="いま"):
+        """Return the step taken, or raise RuleBroken with all that ``check`` returns.
+
+        Where the step does not start at this stage it is a StepNotAllowed.
+        """
+        step = self._leading(name, stage, facts)
         if step is None:
-            raise StepNotAllowed(f"{name} does not start from {stage}")
+            raise StepNotAllowed([self._elsewhere(name, stage, of)])
         if blockers := step.blockers(facts):
             raise RuleBroken(blockers)
         return step
+
+    def _leading(self, name, stage, facts):
+        steps = self.steps_from(stage, facts)
+        return next((step for step in steps if step.name == name), None)
+
+    def _elsewhere(self, name, stage, of):
+        step = self.named(name)
+        now = self.stages(stage).label if stage else "始まる前"
+        message = (
+            f"{of}は「{now}」の段階なので、「{step.label}」はできません。"
+            "いまの状態を見て、選び直してください。"
+        )
+        return Violation(step.basis, message)
 
     def progress(self, stage, among=None):
         """Yield (stage, state) for the steps bar of all stages, or of those ``among`` which it is.

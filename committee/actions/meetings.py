@@ -28,7 +28,6 @@ from committee.workflow import BEFORE_OPENING, MEETING_FLOW, PROCEDURE
 from koganei.audit import audited
 from koganei.dates.fiscal_year import FiscalYear
 from koganei.law import Violation, require
-from koganei.workflow import StepNotAllowed
 
 CALENDAR = ("held_on", "starts_at", "ends_at", "place", "mode")
 PLANNED = (*CALENDAR, "online_note", "observer_limit", "observer_selection", "next_meeting")
@@ -212,14 +211,7 @@ def keep_quorum(session, *, item=None, is_opening=False):
 
 
 def _step(name, meeting):
-    """Return the step of the flow, or say that the meeting is not where it begins."""
-    try:
-        return MEETING_FLOW.take(name, meeting.stage, meeting)
-    except StepNotAllowed:
-        step = next(each for each in MEETING_FLOW.steps if each.name == name)
-        stage = meeting.get_stage_display()
-        sentence = f"会議は「{stage}」の段階なので、「{step.label}」ことはできません。"
-        require(Violation(step.basis, sentence))
+    return MEETING_FLOW.take(name, meeting.stage, meeting, of="会議")
 
 
 def _provisions(meeting):

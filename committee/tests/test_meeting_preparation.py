@@ -73,7 +73,7 @@ def test_late_publication_needs_a_reason(promotion, secretary):
 def test_steps_are_taken_in_their_order(promotion, secretary):
     row = planned(promotion, secretary)
     (message,) = refused(meetings.open_meeting, meeting=row, by=secretary, at=clock(14))
-    assert message.startswith("会議は「準備」の段階なので、「開会する」ことはできません。")
+    assert message.startswith("会議は「準備」の段階なので、「開会する」はできません。")
 
 
 def test_a_change_after_convocation_counts_up_the_calendar(promotion, secretary):

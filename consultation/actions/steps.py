@@ -13,9 +13,8 @@ from consultation.enums import ClosureReason, DueKind, Stage
 from consultation.models import DueItem
 from consultation.queries.facts import facts_of
 from consultation.rules import records
-from consultation.rules.report import PRACTICE
 from consultation.workflow import CASE_FLOW
-from koganei.law import Violation, require
+from koganei.law import require
 
 # stage → what has to be done in it, and within how many days; the desk may set another day
 DUE_IN = {
@@ -40,7 +39,7 @@ def move(case, name, *, by, event, facts=None, closure_reason="", due_on=None):
     """
     facts = facts or facts_of(case)
     require(*check_step(case, name, by=by, facts=facts))
-    step = _step(case, name, facts)
+    step = CASE_FLOW.take(name, case.stage, facts)
     day = timezone.localdate(event.at)
     _leave(case, by)
     if step.target != Stage.CLOSED:
@@ -58,21 +57,8 @@ def move(case, name, *, by, event, facts=None, closure_reason="", due_on=None):
 
 def check_step(case, name, *, by, facts):
     """Return every violation that keeps ``by`` from taking a step of ``case`` now."""
-    step = _step(case, name, facts)
-    if step is None:
-        # somebody else moved the case while the form was open
-        labels = [each.label for each in CASE_FLOW.steps if each.name == name]
-        message = (
-            f"いまの段階は「{case.get_stage_display()}」です。"
-            f"この段階から「{labels[0]}」はできません。画面を開き直してください。"
-        )
-        return [Violation(PRACTICE.section("段階"), message)]
-    return [*filter(None, [permissions.check_may_take(by, name)]), *step.blockers(facts)]
-
-
-def _step(case, name, facts):
-    steps = CASE_FLOW.steps_from(case.stage, facts)
-    return next((step for step in steps if step.name == name), None)
+    may_not = permissions.check_may_take(by, name)
+    return [*filter(None, [may_not]), *CASE_FLOW.check(name, case.stage, facts)]
 
 
 def _leave(case, by):

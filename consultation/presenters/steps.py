@@ -78,7 +78,7 @@ def steps_of_the_flow(case, user):
         return
     facts = facts_of(case)
     if case.stage == Stage.INTAKE and permissions.may_take(user.roles, "inform"):
-        inform = next(step for step in CASE_FLOW.steps if step.name == "inform")
+        inform = CASE_FLOW.named("inform")
         missing = [
             each for each in inform.blockers(facts_before(inform, facts)) if not facts.has_slip
         ]
@@ -237,7 +237,7 @@ def consents(case, user):
 def plan(case, user):
     """支援計画案を作る、書く、本人の同意をもらう"""
     if case.stage == Stage.ASSESSMENT and may_write(user, Action.ADD, (SupportPlan,), case):
-        step = next(step for step in CASE_FLOW.steps if step.name == "plan")
+        step = CASE_FLOW.named("plan")
         yield NextStep(
             "支援計画案を作る", url("plan_begin", case),
             blockers=tuple(step.blockers(facts_of(case))), is_main=True,

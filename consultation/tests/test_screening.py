@@ -223,7 +223,7 @@ def test_a_case_that_was_judged_in_between_is_told_by_its_stage(case, chief):
     ]
     other = make_case(lead=chief)
     make_slip(other)
-    assert "いまの段階は「課題分析」です。" in refused(
+    assert "いまは「課題分析」の段階なので" in refused(
         judge, other, chief, Result.INFORMATION_ONLY, words="x"
     )[0]  # fmt: skip
 

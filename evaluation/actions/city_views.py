@@ -5,7 +5,6 @@ from dataclasses import replace
 from django.utils import timezone
 
 from evaluation.actions.campaigns import locked
-from evaluation.enums import ViewStage
 from evaluation.models import CityView
 from evaluation.permissions import check_may_take, principal_for
 from evaluation.queries.opinions import opinions, view_facts
@@ -14,7 +13,6 @@ from evaluation.rules.opinions import check_view, missing_in_view
 from evaluation.workflow import VIEW_FLOW
 from koganei.audit import audited, record
 from koganei.law import RuleBroken, Violation, require
-from koganei.workflow import StepNotAllowed
 
 RETURNS = ("return_view", "ask_again")
 
@@ -30,7 +28,7 @@ def write_view(*, by, opinion, version, text, reflection, hand_up=False):
     _take("write_view", row, facts)
     text = text.replace("\r\n", "\n").strip()
     facts = replace(facts, missing=missing_in_view(text, reflection))
-    step = next(each for each in VIEW_FLOW.steps if each.name == "hand_up_view")
+    step = VIEW_FLOW.named("hand_up_view")
     require(*check_view(text), *(step.blockers(facts) if hand_up else ()))
     view = row.answer or CityView(opinion=row, version=0)
     view.text, view.reflection = text, reflection
@@ -60,7 +58,7 @@ def approve_view(*, by, opinion, version):
 def send_view_back(*, by, opinion, version, step, comment):
     """差し戻す to the section with words: ``step`` says who does so, head or secretariat."""
     if step not in RETURNS:
-        raise StepNotAllowed(step)
+        raise ValueError(step)
     row, facts = _begun(by, opinion, version, step, comment=comment)
     require(*check_comment(comment))
     view, taken = row.answer, _take(step, row, facts)
@@ -75,8 +73,8 @@ def _begun(by, opinion, version, step, **said):
     """Hold the year, ask who may, and whether the page showed what is there now."""
     locked(opinion.sheet.campaign)
     row = opinions().get(pk=opinion.pk)
-    require(check_may_take(by, step, _label(step), row))
-    if version != (row.answer.version if row.answer else 0):
+    require(check_may_take(by, step, VIEW_FLOW.named(step).label, row))
+    if version != row.view_version:
         message = (
             "この画面を開いたあとに、市の考え方が進みました。書いた文を写して、開き直してください。"
         )
@@ -85,18 +83,8 @@ def _begun(by, opinion, version, step, **said):
 
 
 def _take(name, row, facts):
-    """Return the step, or raise with every reason why not, also where it does not start here."""
     stage = row.answer.stage if row.answer else None
-    try:
-        return VIEW_FLOW.take(name, stage, facts)
-    except StepNotAllowed:
-        now = ViewStage(stage).label if stage else "書き始める前"
-        message = f"いまは「{now}」なので、「{_label(name)}」はできません。"
-        raise RuleBroken([Violation(FLOW.section("段階"), message)]) from None
-
-
-def _label(name):
-    return next(step.label for step in VIEW_FLOW.steps if step.name == name)
+    return VIEW_FLOW.take(name, stage, facts, of="市の考え方")
 
 
 def _save(view, by):

@@ -15,7 +15,6 @@ from evaluation.rules.flow import FLOW, check_comment
 from evaluation.workflow import SECTION_FLOW
 from koganei.audit import audited, record
 from koganei.law import RuleBroken, Violation, require
-from koganei.workflow import StepNotAllowed
 
 ENDS = {"hand_up": Phase.ENTRY, "fix": Phase.FIXING, "receive": Phase.GATHERING}
 RETURNS = ("return_entry", "return_head", "return_section")
@@ -47,7 +46,7 @@ def fix(*, by, answer, version, document_number):
     """課長確定: by the head or a registered deputy, never by somebody who wrote in it."""
     row, facts = _begun(by, answer, version, "fix", document_number=document_number)
     principal = principal_for(by, "fix", row)
-    _check(row, "fix", facts)
+    SECTION_FLOW.take("fix", row.stage, facts)
     Fixing(
         answer=row, round=row.round, drafted_by=row.drafted_by, principal=principal,
         decided_by=by, document_number=document_number.strip(), decided_on=timezone.localdate(),
@@ -69,7 +68,7 @@ def send_back(*, by, answer, version, step, comment, row_comments=()):
     Raises RuleBroken for words that are missing, too long, or about rows of somebody else.
     """
     if step not in RETURNS:
-        raise StepNotAllowed(step)
+        raise ValueError(step)
     row, facts = _begun(by, answer, version, step, comment=comment)
     said = {key: text.strip() for key, text in dict(row_comments).items() if text.strip()}
     own = {each.pk: each for each in entries_of(row)}
@@ -95,8 +94,7 @@ def begin(answer, by):
 def _begun(by, answer, version, step, **said):
     """Lock the answer and ask who may; a page that showed an older state is told so."""
     row = locked(answer)
-    label = _label(step)
-    require(check_may_take(by, step, label, row))
+    require(check_may_take(by, step, SECTION_FLOW.named(step).label, row))
     if version != row.version:
         raise RuleBroken(
             [
@@ -110,23 +108,9 @@ def _begun(by, answer, version, step, **said):
     return row, answer_facts(row, by, **said)
 
 
-def _label(name):
-    return next(step.label for step in SECTION_FLOW.steps if step.name == name)
-
-
-def _check(row, name, facts):
-    """Return the step, or raise with every reason why not, also where it does not start here."""
-    try:
-        return SECTION_FLOW.take(name, row.stage, facts)
-    except StepNotAllowed:
-        now = AnswerStage(row.stage).label
-        message = f"いまは「{now}」の段階なので、「{_label(name)}」はできません。"
-        raise RuleBroken([Violation(FLOW.section("段階"), message)]) from None
-
-
 def _taken(row, name, by, facts, *, audit=True):
     """Move the answer along the table, with its record; return the FlowEvent."""
-    step = _check(row, name, facts)
+    step = SECTION_FLOW.take(name, row.stage, facts)
     source, row.stage = row.stage, step.target
     row.version += 1
     row.round += step.target == AnswerStage.FIXING

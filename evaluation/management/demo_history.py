@@ -207,7 +207,7 @@ class History:
 
     def _event(self, sheet, name, flow, day, answer=None, by=None, late=0):
         """Record a step of the flow's table and return the FlowEvent."""
-        step = next(each for each in flow.steps if each.name == name)
+        step = flow.named(name)
         source = answer.stage if answer else _stage_of(sheet) if name != "open" else ""
         event = FlowEvent(
             sheet=sheet, answer=answer, step=name, label=step.label, source=source,

@@ -127,6 +127,11 @@ class Opinion(models.Model):
         return getattr(self, "city_view", None)
 
     @property
+    def view_version(self):
+        """How often 市の考え方 was saved; 0 before the first."""
+        return self.answer.version if self.answer else 0
+
+    @property
     def state(self):
         if not self.is_main:
             return OpinionState.LEFT_OUT

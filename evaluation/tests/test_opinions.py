@@ -207,7 +207,7 @@ def test_what_went_up_is_changed_only_after_it_was_sent_back(campaign):
     assert "市の考え方が課長に回っています" in moved.content.decode()
     author = of(years.author_of(SAFETY))
     again = press(author, f"{address}view/", **VIEW)
-    assert "いまは「課長の確認待ち」なので" in again.content.decode()
+    assert "市の考え方は「課長の確認待ち」の段階なので" in again.content.decode()
     press(staff, f"{address}submission/ask_again/", comment="担当が違うので。")
     press(staff, f"{address}change/", department=other, is_main="on")
     assert author.get(address).status_code == 404

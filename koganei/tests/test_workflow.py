@@ -63,14 +63,21 @@ ALLOWED = {
 
 
 @pytest.mark.parametrize("stage", Stage)
-@pytest.mark.parametrize("name", ["check", "return", "publish", "unknown"])
+@pytest.mark.parametrize("name", ["check", "return", "publish"])
 def test_a_step_is_taken_from_its_stages_only(stage, name):
     target = ALLOWED.get((stage, name))
     if target is None:
-        with pytest.raises(StepNotAllowed):
+        with pytest.raises(StepNotAllowed) as refused:
             FLOW.take(name, stage, Facts())
+        assert list(refused.value.violations) == FLOW.check(name, stage, Facts())
     else:
         assert FLOW.take(name, stage, Facts()).target == target
+        assert FLOW.check(name, stage, Facts()) == []
+
+
+def test_a_name_that_the_table_has_not_is_no_step():
+    with pytest.raises(KeyError):
+        FLOW.take("unknown", Stage.DRAFT, Facts())
 
 
 def test_a_stage_read_from_the_database_is_as_good_as_the_enum():
@@ -170,6 +177,26 @@ def test_an_arrow_that_the_facts_do_not_choose_is_not_there():
     assert ROUND.steps_from(Stage.DONE, Origin()) == []
     with pytest.raises(StepNotAllowed):
         ROUND.take("back", Stage.DONE, Origin())
+
+
+@pytest.mark.parametrize(
+    ("flow", "name", "stage", "words", "said"),
+    [
+        (FLOW, "return", Stage.DRAFT, {}, "いまは「記入」の段階なので、「差し戻す」はできません。"),
+        (
+            FLOW, "check", Stage.DONE, {"of": "要領"},
+            "要領は「公表」の段階なので、「確認する」はできません。",
+        ),
+        (
+            ROUND, "back", None, {},
+            "いまは「始まる前」の段階なので、「記入に戻す」はできません。",
+        ),
+    ],
+)  # fmt: skip
+def test_where_a_step_does_not_start_is_said_where_the_row_stands(flow, name, stage, words, said):
+    [violation] = flow.check(name, stage, Origin(), **words)
+    assert violation.message == f"{said}いまの状態を見て、選び直してください。"
+    assert violation.citation == flow.named(name).basis
 
 
 def test_a_flow_begins_where_there_is_nothing_yet():
