@@ -83,16 +83,16 @@ def check_may(user, resource, action, words):
     )
 
 
-def principal_for(user, step, answer=None):
+def principal_for(user, step, row=None):
     """Return in whose name ``user`` may take a step: their own, the head's for whom they are the
-    deputy today, or None where they may not.
+    deputy today, or None where they may not. ``row``: the answer or the opinion of a section.
     """
     right = RIGHT_OF[step]
-    if allows(user, *right, answer):
+    if allows(user, *right, row):
         return user
     if right not in ACTED_FOR:
         return None
-    heads = heads_of(answer.department_id) if answer else managers()
+    heads = heads_of(row.department_id) if right == HEAD else managers()
     return next((head for head in heads if may_act_for(user, head, ACTED_FOR[right])), None)
 
 
@@ -105,6 +105,11 @@ def check_may_take(user, step, label, answer=None):
         RIGHTS.section(label),
         f"「{label}」ができるのは、{TAKEN_BY[RIGHT_OF[step]]}です{whose}。",
     )
+
+
+def may_take_some(user, right):
+    """Tell whether ``user`` may take a step of this right at all, somewhere, or for somebody."""
+    return allows(user, *right) or acts_for_somebody(user, right)
 
 
 def acts_for_somebody(user, right):

@@ -22,6 +22,10 @@ class RuleForm(forms.Form):
             if isinstance(field, forms.CharField):
                 field.validators = [refuse_unreadable, *filter(_is_more, field.validators)]
 
+    def said(self):
+        """What the action gets, by the names of what it takes; ask after ``is_valid``."""
+        return dict(self.cleaned_data)
+
     def add_violations(self, violations):
         """Show each violation at its field, or above the form."""
         for violation in violations:

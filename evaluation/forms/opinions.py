@@ -54,8 +54,9 @@ class SortForm(RuleForm):
         )
 
     def said(self):
-        """The fields of the Opinion."""
-        return {name: self.cleaned_data[name] for name in self.fields if name != "version"}
+        """The fields of the Opinion, and the version."""
+        said = super().said()
+        return said | {"version": said["version"] or 0}
 
 
 class OpinionForm(SortForm):
@@ -132,6 +133,16 @@ def initial_of(opinion):
     return values | {"about": about}
 
 
+def view_of(opinion):
+    """What the form shows of 市の考え方 as it stands."""
+    view = opinion.answer
+    return {
+        "text": view.text if view else "",
+        "reflection": view.reflection if view else "",
+        "version": opinion.view_version,
+    }
+
+
 class ViewForm(RuleForm):
     """市の考え方; half written is kept, what goes up to the head is whole."""
 
@@ -148,9 +159,6 @@ class ViewForm(RuleForm):
     )  # fmt: skip
     version = forms.IntegerField(label="保存の回数", widget=forms.HiddenInput)
 
-    def said(self):
-        return self.cleaned_data
-
 
 class GradeForm(RuleForm):
     grade = forms.ChoiceField(
@@ -166,7 +174,7 @@ class GradeForm(RuleForm):
         self.sheet = sheet
 
     def said(self):
-        return self.cleaned_data | {"meeting": meeting_of(self.sheet)}
+        return super().said() | {"meeting": meeting_of(self.sheet)}
 
 
 class OpinionFilter(forms.Form):

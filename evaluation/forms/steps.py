@@ -4,7 +4,7 @@ from django import forms
 
 from committee.models import Meeting
 from evaluation.enums import Phase
-from evaluation.queries.campaigns import extension_violations
+from evaluation.queries.campaigns import entries_of, extension_violations
 from evaluation.rules.campaign import check_deadlines
 from evaluation.rules.flow import LONGEST_COMMENT
 from koganei.dates.fields import FiscalYearFormField, WarekiDateField
@@ -28,16 +28,12 @@ def _tell(form, violations):
 
 
 class StepForm(RuleForm):
-    """A step that asks for nothing; ``version`` is the state that the page showed."""
+    """A step of ``row`` that asks for nothing; ``version`` is the state that the page showed."""
 
     version = forms.IntegerField(label="進めた回数", widget=forms.HiddenInput)
 
-    def __init__(self, *args, answer=None, **kwargs):
+    def __init__(self, *args, row, **kwargs):
         super().__init__(*args, **kwargs)
-
-    def said(self):
-        """What the action gets beside the version."""
-        return {name: self.cleaned_data[name] for name in self.fields if name != "version"}
 
 
 class CommentForm(StepForm):
@@ -47,21 +43,19 @@ class CommentForm(StepForm):
 class ReturnForm(CommentForm):
     """差戻し: words for the whole, and for each row that is to be mended."""
 
-    def __init__(self, *args, answer, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.rows = {f"row_{row.pk}": row for row in answer.rows}
-        for name, row in self.rows.items():
+    def __init__(self, *args, row, **kwargs):
+        super().__init__(*args, row=row, **kwargs)
+        self.rows = {f"row_{each.pk}": each for each in entries_of(row)}
+        for name, each in self.rows.items():
             self.fields[name] = forms.CharField(
-                label=f"{row.initiative}への指摘", required=False, max_length=LONGEST_COMMENT,
+                label=f"{each.initiative}への指摘", required=False, max_length=LONGEST_COMMENT,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )  # fmt: skip
 
     def said(self):
-        data = self.cleaned_data
-        return {
-            "comment": data["comment"],
-            "row_comments": {row.pk: data[name] for name, row in self.rows.items()},
-        }
+        said = super().said()
+        comments = {row.pk: said.pop(name) for name, row in self.rows.items()}
+        return said | {"row_comments": comments}
 
 
 class FixForm(StepForm):
@@ -110,6 +104,10 @@ class OpenYearForm(PhaseDates):
     year = FiscalYearFormField(label="年度", help_text="評価する年度です。例: 令和元年度")
     note = _comment("依頼の文", "各課のホームと回答の画面に出ます。")
     field_order = ["year"]
+
+    def said(self):
+        data = self.cleaned_data
+        return {"year": data["year"], "deadlines": self.dates(), "note": data["note"]}
 
     def clean(self):
         """Tell what the rules say of the days together with what could not be read at all."""

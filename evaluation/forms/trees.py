@@ -40,9 +40,6 @@ class ChangeForm(RuleForm):
         if "departments" in self.fields:
             self.fields["departments"].queryset = Department.objects.filter(is_active=True)
 
-    def said(self):
-        return dict(self.cleaned_data)
-
 
 class AddForm(ChangeForm):
     measure = MeasureChoice(None, label="施策", empty_label="選んでください")
@@ -85,8 +82,8 @@ class NextPlanForm(RuleForm):
         self.fields["carried"].queryset = initiatives
 
     def said(self):
-        data = self.cleaned_data
-        return data | {"carried": [each.pk for each in data["carried"]]}
+        said = super().said()
+        return said | {"carried": [each.pk for each in said["carried"]]}
 
 
 class TargetForm(RuleForm):
@@ -96,9 +93,6 @@ class TargetForm(RuleForm):
     )
     set_on = WarekiDateField(label="決めた日", required=False)
     reason = forms.CharField(label="変えた理由", required=False, max_length=400)
-
-    def said(self):
-        return dict(self.cleaned_data)
 
 
 class IndicatorForm(TargetForm):

@@ -7,6 +7,7 @@ from evaluation.resources.layout import COLUMNS
 from koganei.forms import RuleForm
 
 PAGE, EXCEL = "page", "excel"
+FAULTY = "直すところがあるので、1行も書き込めません。Excelを直して、もう一度選んでください。"
 STALE = (
     "{}行目は、見ているあいだに画面で保存されました。いまの文と比べ直したので、"
     "もう一度確かめてください。まだ何も書き込んでいません。"
@@ -38,20 +39,23 @@ class ChoiceForm(RuleForm):
 
     def __init__(self, *args, lines, **kwargs):
         super().__init__(*args, **kwargs)
-        self.lines = [line for line in lines if line.is_written]
-        for line in self.lines:
+        self.lines = lines
+        self.written = [line for line in lines if line.is_written]
+        for line in self.written:
             for cell in line.conflicts:
                 self.fields[name_of(line, cell)] = _choice(line, cell)
 
     def now_seen(self):
-        return " ".join(f"{line.number}:{line.entry.version}" for line in self.lines)
+        return " ".join(f"{line.number}:{line.entry.version}" for line in self.written)
 
     def clean(self):
-        """Refuse what was decided on rows that somebody saved since."""
+        """Refuse a file with something wrong in it, and what was decided on rows saved since."""
+        if any(line.errors for line in self.lines):
+            self.add_error(None, FAULTY)
         seen = set(self.cleaned_data.get("seen", "").split())
         stale = [
             str(line.number)
-            for line in self.lines
+            for line in self.written
             if f"{line.number}:{line.entry.version}" not in seen
         ]
         if stale:
@@ -62,7 +66,7 @@ class ChoiceForm(RuleForm):
         """The MergedRows to write; call it after ``is_valid``."""
         return [
             MergedRow(line.number, line.entry, line.merged(self._chosen(line)))
-            for line in self.lines
+            for line in self.written
         ]
 
     def _chosen(self, line):

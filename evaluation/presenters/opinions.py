@@ -11,7 +11,7 @@ from evaluation.models import Opinion
 from evaluation.permissions import AUTHOR, HEAD, RIGHT_OF, SUBMITTER, principal_for
 from evaluation.presenters.steps import next_step, steps_bar
 from evaluation.queries.campaigns import campaign_of, dues_of
-from evaluation.queries.opinions import opinions_for, view_facts
+from evaluation.queries.opinions import minutes_beside, opinions_for, view_facts
 from evaluation.rules.campaign import days_late
 from evaluation.workflow import VIEW_FLOW
 from koganei.access.matrix import allows
@@ -82,6 +82,20 @@ def opinion_frame(opinion, user):
         "wordings": view.history.select_related("history_user").order_by("-history_id")[1:]
         if view
         else (),
+    }
+
+
+def edit_frame(campaign, meeting, user, opinion=None):
+    """What evaluation/opinion_edit.html shows beside its form: the minutes of the meeting."""
+    label, items = minutes_beside(meeting, user)
+    return {
+        "campaign": campaign,
+        "sheet": campaign.sheet,
+        "opinion": opinion,
+        "is_heard": campaign.stage in HEARD_IN,
+        "meeting": meeting,
+        "minutes": items,
+        "minutes_label": label,
     }
 
 

@@ -51,8 +51,9 @@ class ShownRow:
         return self.look.partition(" ")[0]
 
 
-def merge_frame(sheet, lines, form):
-    """Everything that evaluation/workbook_merge.html shows of ``lines``."""
+def merge_frame(sheet, form):
+    """Everything that evaluation/workbook_merge.html shows of the lines of a ChoiceForm."""
+    lines = form.lines
     has_errors = any(line.errors for line in lines)
     rows = [_row(line, None if has_errors else form) for line in lines if _kind(line) in ORDER]
     counts = [
@@ -66,7 +67,7 @@ def merge_frame(sheet, lines, form):
         "counts": counts,
         "unchanged": len(lines) - len(rows),
         "has_errors": has_errors,
-        "written": sum(line.is_written for line in lines),
+        "written": len(form.written),
         "is_unknown": any(cell.sent is None for line in lines for cell in line.conflicts),
         "form": form,
     }

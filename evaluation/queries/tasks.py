@@ -14,8 +14,8 @@ from evaluation.permissions import (
     GATHERER,
     PUBLISHER,
     SUBMITTER,
-    acts_for_somebody,
     headed_by,
+    may_take_some,
 )
 from evaluation.queries.campaigns import dues_of, running_campaigns
 from evaluation.queries.opinions import answers_to_check, answers_to_give
@@ -128,7 +128,7 @@ def _of_progress(campaign, words, dues):
 
 def _of_the_year(campaign, user):
     words, phase, right = OF_THE_YEAR.get(campaign.stage, ("", None, None))
-    if not words or not (allows(user, *right) or acts_for_somebody(user, right)):
+    if not words or not may_take_some(user, right):
         return []
     address = reverse("evaluation:progress", args=[int(campaign.sheet.year)])
     return [Task(words, str(campaign.sheet.year), address, dues_of(campaign).of(phase))]

@@ -3,21 +3,20 @@
 from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evaluation.actions import campaigns as actions
 from evaluation.actions import years
 from evaluation.documents.published import files_of
 from evaluation.forms import steps as forms
-from evaluation.permissions import GATHERER, PUBLISHER, SUBMITTER, principal_for
+from evaluation.permissions import GATHERER, PUBLISHER, SUBMITTER
 from evaluation.presenters.campaigns import campaign_frame, opening_proposal
-from evaluation.queries.campaigns import campaigns
 from evaluation.queries.progress import years_for
 from evaluation.queries.trees import plans
-from evaluation.views.acts import Act, act_page
+from evaluation.views.acts import Act, StepPages, act_page, form_page, sent
+from evaluation.views.staff import campaign_or_404
 from koganei.access.decorators import requires
 from koganei.law import RuleBroken
 
@@ -74,6 +73,13 @@ ACTS = {
 }  # fmt: skip
 
 
+EXTEND = Act(
+    "期限を延ばす", forms.ExtensionForm, actions.extend,
+    "期限を延ばしました。もとの期限も残ります。",
+    "もとの期限は残ります。課を選ばなければ、すべての課の期限を延ばします。",
+)  # fmt: skip
+
+
 @require_safe
 @requires("evaluation.campaign", "view")
 def year_list(request):
@@ -86,102 +92,73 @@ def year_list(request):
 @requires("evaluation.campaign", "add")
 def open_year(request):
     """年度の評価を始める, with the deadlines of last year moved by a year as a proposal."""
-    form = forms.OpenYearForm(request.POST or None, initial=opening_proposal())
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            campaign = actions.open_year(
-                by=request.user, year=data["year"], deadlines=form.dates(), note=data["note"]
-            )
-        except RuleBroken as broken:
-            form.add_violations(broken.violations)
-        else:
-            messages.success(request, f"{campaign}を始めました。")
-            return redirect("evaluation:progress", year=int(campaign.year))
-    status = 422 if form.errors else 200
-    return render(request, "evaluation/open_year.html", {"form": form}, status=status)
+    form = forms.OpenYearForm(sent(request), initial=opening_proposal())
+
+    def run(said):
+        campaign = actions.open_year(by=request.user, **said)
+        messages.success(request, f"{campaign}を始めました。")
+        return redirect("evaluation:progress", year=int(campaign.year))
+
+    return form_page(request, "evaluation/open_year.html", form, run, {})
 
 
 @require_safe
 @requires("evaluation.campaign", "view")
 def progress(request, year):
     """進みの表: sections × phases; what waits, who is late, what can be done next."""
-    campaign = _campaign_or_404(year)
-    return render(request, "evaluation/progress.html", campaign_frame(campaign, request.user))
+    frame = campaign_frame(campaign_or_404(year), request.user)
+    return render(request, "evaluation/progress.html", frame)
 
 
 @require_http_methods(FORMS)
 @requires("evaluation.campaign", "change")
 def extend(request, year):
     """期限を延ばす"""
-    campaign = _campaign_or_404(year)
+    campaign = campaign_or_404(year)
     initial = {name: request.GET.get(name, "") for name in ("phase", "department")}
-    form = forms.ExtensionForm(request.POST or None, campaign=campaign, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.extend(by=request.user, campaign=campaign, **form.cleaned_data)
-        except RuleBroken as broken:
-            form.add_violations(broken.violations)
-        else:
-            messages.success(request, "期限を延ばしました。もとの期限も残ります。")
-            return redirect("evaluation:progress", year=year)
-    context = campaign_frame(campaign, request.user) | {"form": form}
-    return render(request, "evaluation/extend.html", context, status=422 if form.errors else 200)
+    home = reverse("evaluation:progress", args=[year])
+    context = campaign_frame(campaign, request.user)
+    on = {"campaign": campaign}
+    return act_page(request, EXTEND, home, context, on=on, campaign=campaign, initial=initial)
 
 
 @require_POST
 @requires("evaluation.reminder", "add")
 def remind(request, year):
     """答えていない課に知らせる"""
-    campaign = _campaign_or_404(year)
     chosen = [int(key) for key in request.POST.getlist("department") if key.isdecimal()]
     try:
-        sent = actions.remind(by=request.user, campaign=campaign, department_ids=chosen)
+        reminded = actions.remind(
+            by=request.user, campaign=campaign_or_404(year), department_ids=chosen
+        )
     except RuleBroken as broken:
         messages.error(request, broken.violations[0].message)
     else:
-        messages.success(request, f"{len(sent)}課に知らせました。課の人のホームに出ます。")
+        messages.success(request, f"{len(reminded)}課に知らせました。課の人のホームに出ます。")
     return redirect("evaluation:progress", year=year)
 
 
 @require_http_methods(FORMS)
 @requires("evaluation.gathering", "change")
-def gathering(request, year, step):
+def gathering(request, step, **address):
     """取りまとめを終える、課に戻す"""
-    return _step(request, year, step, GATHERER)
+    return STEPS.page(request, step, **address)
 
 
 @require_http_methods(FORMS)
 @requires("evaluation.submission", "add")
-def submission(request, year, step):
+def submission(request, step, **address):
     """委員会への提出から、公表する版の固定まで"""
-    return _step(request, year, step, SUBMITTER)
+    return STEPS.page(request, step, **address)
 
 
 @require_http_methods(FORMS)
 @requires("evaluation.campaign", "view")
-def publication(request, year, step):
+def publication(request, step, **address):
     """公表の決裁: by the manager, or by whoever is registered as the deputy today."""
-    return _step(request, year, step, PUBLISHER)
+    return STEPS.page(request, step, **address)
 
 
-def _step(request, year, step, right):
-    if not principal_for(request.user, step):
-        raise PermissionDenied
-    campaign = _campaign_or_404(year)
-    act = ACTS[right][step]
-
-    def run(said):
-        act.run(campaign=campaign, by=request.user, **said)
-        messages.success(request, act.done)
-        return redirect("evaluation:progress", year=year)
-
-    context = campaign_frame(campaign, request.user)
-    return act_page(request, act, run, context, version=campaign.version)
-
-
-def _campaign_or_404(year):
-    campaign = campaigns().filter(sheet__year=year).first()
-    if campaign is None:
-        raise Http404
-    return campaign
+STEPS = StepPages(
+    ACTS, "campaign", lambda _, year: campaign_or_404(year), campaign_frame, "evaluation:progress"
+)

@@ -1,5 +1,7 @@
 """委員会の意見と市の考え方: record, give to a section, answer, approve; 委員会の評価"""
 
+from operator import attrgetter
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,17 +9,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluation.actions import city_views, opinions
 from evaluation.documents.opinions import opinions_pdf
-from evaluation.enums import HEARD_IN
 from evaluation.forms import opinions as forms
 from evaluation.forms.steps import CommentForm, StepForm
 from evaluation.models import CommitteeGrade
-from evaluation.permissions import AUTHOR, HEAD, SUBMITTER, acts_for_somebody, principal_for
-from evaluation.presenters.opinions import list_frame, opinion_frame
-from evaluation.queries.campaigns import campaigns
-from evaluation.queries.opinions import meeting_of, minutes_beside, opinions_for
-from evaluation.views.acts import Act, act_page, attempt
+from evaluation.permissions import AUTHOR, HEAD, SUBMITTER
+from evaluation.presenters.opinions import edit_frame, list_frame, opinion_frame
+from evaluation.queries.opinions import meeting_of, opinions_for
+from evaluation.views.acts import Act, StepPages, form_page, sent
 from evaluation.views.entries import row_or_404
-from evaluation.views.staff import file_response
+from evaluation.views.staff import campaign_or_404, file_response
 from koganei.access.decorators import requires
 from koganei.access.matrix import allows
 from koganei.documents import PdfFailed
@@ -56,38 +56,34 @@ ACTS = {
 @requires("evaluation.opinion", "view")
 def opinion_list(request, year):
     """The opinions of a year: whose they are, where they wait."""
-    campaign = _campaign_or_404(year)
-    form = forms.OpinionFilter(request.GET, sheet=campaign.sheet)
-    context = list_frame(campaign, request.user, form.chosen()) | {"form": form}
-    return render(request, "evaluation/opinions.html", context)
+    return _list_page(request, campaign_or_404(year))
 
 
 @require_http_methods(FORMS)
 @requires("evaluation.opinion", "add")
 def opinion_add(request, year):
     """意見を記録する, with the minutes beside."""
-    campaign = _campaign_or_404(year)
+    campaign = campaign_or_404(year)
     meeting = meeting_of(campaign.sheet)
     initial = {"about": request.GET.get("about", ""), "meeting": meeting}
-    form = forms.OpinionForm(
-        request.POST or None, sheet=campaign.sheet, meeting=meeting, initial=initial
-    )
+    form = forms.OpinionForm(sent(request), sheet=campaign.sheet, meeting=meeting, initial=initial)
 
     def run(said):
+        said.pop("version")  # of the row, which is not there yet
         row = opinions.record_opinion(by=request.user, campaign=campaign, **said)
         messages.success(request, f"{row}を記録しました。")
         again = "again" in request.POST
         return redirect("evaluation:opinion_add" if again else "evaluation:opinions", year=year)
 
-    context = {"campaign": campaign, "sheet": campaign.sheet, "is_heard": True}
-    return _form_page(request, form, run, "evaluation/opinion_edit.html", context, meeting)
+    context = edit_frame(campaign, meeting, request.user)
+    return form_page(request, "evaluation/opinion_edit.html", form, run, context)
 
 
 @require_safe
 @requires("evaluation.opinion", "view")
 def opinion(request, pk):
     """One opinion, what the city answers, and every wording before."""
-    row = _opinion_or_404(request, pk)
+    row = _opinion_or_404(request.user, pk)
     return render(request, "evaluation/opinion.html", opinion_frame(row, request.user))
 
 
@@ -95,36 +91,27 @@ def opinion(request, pk):
 @requires("evaluation.opinion", "change")
 def opinion_change(request, pk):
     """意見を直す、担当課を決める、載せるかどうかを決める"""
-    row = _opinion_or_404(request, pk)
-    campaign = row.sheet.campaign
-    is_heard = campaign.stage in HEARD_IN
-    kind = forms.OpinionForm if is_heard else forms.SortForm
-    form = kind(
-        request.POST or None, sheet=row.sheet, meeting=row.meeting, initial=forms.initial_of(row)
-    )
+    row = _opinion_or_404(request.user, pk)
+    context = edit_frame(row.sheet.campaign, row.meeting, request.user, row)
+    kind = forms.OpinionForm if context["is_heard"] else forms.SortForm
+    form = kind(sent(request), sheet=row.sheet, meeting=row.meeting, initial=forms.initial_of(row))
 
     def run(said):
-        version = form.cleaned_data["version"] or 0
-        opinions.change_opinion(by=request.user, opinion=row, version=version, **said)
+        opinions.change_opinion(by=request.user, opinion=row, **said)
         messages.success(request, "保存しました。")
         return redirect("evaluation:opinion", pk=pk)
 
-    context = {"campaign": campaign, "sheet": row.sheet, "opinion": row, "is_heard": is_heard}
-    return _form_page(request, form, run, "evaluation/opinion_edit.html", context, row.meeting)
+    return form_page(request, "evaluation/opinion_edit.html", form, run, context)
 
 
 @require_http_methods(FORMS)
 @requires(*AUTHOR)
 def city_view(request, pk):
     """市の考え方を書く, and give it to the head."""
-    row = _opinion_or_404(request, pk)
+    row = _opinion_or_404(request.user, pk)
     if not allows(request.user, *AUTHOR, row):
         raise PermissionDenied
-    view = row.answer
-    initial = {"version": 0}
-    if view:
-        initial = {"text": view.text, "reflection": view.reflection, "version": view.version}
-    form = forms.ViewForm(request.POST or None, initial=initial)
+    form = forms.ViewForm(sent(request), initial=forms.view_of(row))
     up = "hand_up" in request.POST
 
     def run(said):
@@ -133,21 +120,21 @@ def city_view(request, pk):
         return redirect("evaluation:opinion", pk=pk)
 
     context = opinion_frame(row, request.user)
-    return _form_page(request, form, run, "evaluation/city_view.html", context)
+    return form_page(request, "evaluation/city_view.html", form, run, context)
 
 
 @require_http_methods(FORMS)
 @requires("evaluation.opinion", "view")
-def fixing_step(request, pk, step):
+def fixing_step(request, step, **address):
     """市の考え方の確認、差戻し: by the head, or by whoever is registered as the deputy today."""
-    return _step(request, pk, step, HEAD)
+    return STEPS.page(request, step, **address)
 
 
 @require_http_methods(FORMS)
 @requires("evaluation.submission", "add")
-def submission_step(request, pk, step):
+def submission_step(request, step, **address):
     """書き直してもらう"""
-    return _step(request, pk, step, SUBMITTER)
+    return STEPS.page(request, step, **address)
 
 
 @require_http_methods(FORMS)
@@ -157,7 +144,7 @@ def committee_grade(request, year, pk):
     row = row_or_404(request, year, pk)
     now = CommitteeGrade.objects.filter(entry=row).first()
     initial = {"grade": now.grade, "note": now.note} if now else {}
-    form = forms.GradeForm(request.POST or None, sheet=row.sheet, initial=initial)
+    form = forms.GradeForm(sent(request), sheet=row.sheet, initial=initial)
 
     def run(said):
         opinions.grade_by_committee(by=request.user, entry=row, **said)
@@ -165,57 +152,33 @@ def committee_grade(request, year, pk):
         return redirect(row)
 
     context = {"row": row, "sheet": row.sheet}
-    return _form_page(request, form, run, "evaluation/committee_grade.html", context)
+    return form_page(request, "evaluation/committee_grade.html", form, run, context)
 
 
 @require_safe
 @requires("evaluation.opinion", "export")
 def pdf(request, year):
     """「主な意見と市の考え方」 as it stands now."""
-    campaign = _campaign_or_404(year)
+    campaign = campaign_or_404(year)
     try:
         content = opinions_pdf(campaign.sheet)
     except PdfFailed as failure:
-        form = forms.OpinionFilter({}, sheet=campaign.sheet)
-        context = list_frame(campaign, request.user, form.chosen())
-        context |= {"form": form, "failure": failure}
-        return render(request, "evaluation/opinions.html", context, status=503)
+        return _list_page(request, campaign, status=503, failure=failure)
     name = f"主な意見と市の考え方_{campaign.year}.pdf"
     return file_response(content, "application/pdf", name)
 
 
-def _step(request, pk, step, right):
-    if not (allows(request.user, *right) or acts_for_somebody(request.user, right)):
-        raise PermissionDenied
-    row = _opinion_or_404(request, pk)
-    if not principal_for(request.user, step, row):
-        raise PermissionDenied
-    act = ACTS[right][step]
-
-    def run(said):
-        act.run(opinion=row, by=request.user, **said)
-        messages.success(request, act.done)
-        return redirect("evaluation:opinion", pk=pk)
-
-    context = opinion_frame(row, request.user)
-    version = row.answer.version if row.answer else 0
-    return act_page(request, act, run, context, version=version)
+def _list_page(request, campaign, status=200, **more):
+    form = forms.OpinionFilter(request.GET, sheet=campaign.sheet)
+    context = list_frame(campaign, request.user, form.chosen()) | {"form": form} | more
+    return render(request, "evaluation/opinions.html", context, status=status)
 
 
-def _form_page(request, form, run, template, context, meeting=None):
-    """Show a form of its own page, or run it; what rules and guards say is shown by the form."""
-    is_sent = request.method == "POST" and form.is_valid()
-    if is_sent and (response := attempt(form, lambda: run(form.said()))):
-        return response
-    label, items = minutes_beside(meeting, request.user)
-    context = context | {"form": form, "minutes": items, "minutes_label": label}
-    context |= {"meeting": meeting}
-    return render(request, template, context, status=422 if form.errors else 200)
+def _opinion_or_404(user, pk):
+    return get_object_or_404(opinions_for(user), pk=pk)
 
 
-def _campaign_or_404(year):
-    return get_object_or_404(campaigns(), sheet__year=year)
-
-
-def _opinion_or_404(request, pk):
-    return get_object_or_404(opinions_for(request.user), pk=pk)
+STEPS = StepPages(
+    ACTS, "opinion", _opinion_or_404, opinion_frame, "evaluation:opinion",
+    attrgetter("view_version"),
+)  # fmt: skip

@@ -1,19 +1,15 @@
 """課の回答: all rows of one section, and the steps that its people and 地域福祉課 take"""
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluation.actions import steps as actions
 from evaluation.forms import steps as forms
-from evaluation.permissions import AUTHOR, GATHERER, HEAD, acts_for_somebody, principal_for
+from evaluation.permissions import AUTHOR, GATHERER, HEAD
 from evaluation.presenters.sections import section_frame
-from evaluation.queries.campaigns import answers_for, entries_of
-from evaluation.views.acts import Act, act_page
+from evaluation.queries.campaigns import answers_for
+from evaluation.views.acts import Act, StepPages
 from koganei.access.decorators import requires
-from koganei.access.matrix import allows
 
 FORMS = ["GET", "HEAD", "POST"]
 
@@ -67,52 +63,33 @@ ACTS = {
 @requires("evaluation.answer", "view")
 def section(request, year, department):
     """The rows of a section, how far it is, what was said to it, and what can be done next."""
-    answer = _answer_or_404(request, year, department)
+    answer = _answer_or_404(request.user, year, department)
     return render(request, "evaluation/section.html", section_frame(answer, request.user))
 
 
 @require_http_methods(FORMS)
 @requires("evaluation.answer", "view")
-def entry_step(request, year, department, step):
+def entry_step(request, step, **address):
     """課長へ回す、取り戻す"""
-    return _step(request, year, department, step, AUTHOR)
+    return STEPS.page(request, step, **address)
 
 
 @require_http_methods(FORMS)
 @requires("evaluation.answer", "view")
-def fixing_step(request, year, department, step):
+def fixing_step(request, step, **address):
     """課長確定、差戻し: by the head, or by whoever is registered as the deputy today."""
-    return _step(request, year, department, step, HEAD)
+    return STEPS.page(request, step, **address)
 
 
 @require_http_methods(FORMS)
 @requires("evaluation.answer", "view")
-def gathering_step(request, year, department, step):
+def gathering_step(request, step, **address):
     """取りまとめ、差戻し"""
-    return _step(request, year, department, step, GATHERER)
+    return STEPS.page(request, step, **address)
 
 
-def _step(request, year, department, step, right):
-    if not (allows(request.user, *right) or acts_for_somebody(request.user, right)):
-        raise PermissionDenied
-    answer = _answer_or_404(request, year, department)
-    if not principal_for(request.user, step, answer):
-        raise PermissionDenied
-    answer.rows = list(entries_of(answer))
-    act = ACTS[right][step]
-
-    def run(said):
-        act.run(answer=answer, by=request.user, **said)
-        messages.success(request, act.done)
-        return redirect("evaluation:section", year=year, department=department)
-
-    context = section_frame(answer, request.user) | {"act": act}
-    return act_page(request, act, run, context, answer=answer, version=answer.version)
+def _answer_or_404(user, year, department):
+    return get_object_or_404(answers_for(user), sheet__year=year, department=department)
 
 
-def _answer_or_404(request, year, department):
-    rows = answers_for(request.user)
-    answer = rows.filter(sheet__year=year, department=department).first()
-    if answer is None:
-        raise Http404
-    return answer
+STEPS = StepPages(ACTS, "answer", _answer_or_404, section_frame, "evaluation:section")

@@ -12,7 +12,7 @@ from evaluation.enums import Grade
 from evaluation.forms.sheets import PrintForm, SheetFilter, TotalsFilter, YearChoice
 from evaluation.presenters.dashboard import dashboard_frame
 from evaluation.queries import sheets as queries
-from evaluation.queries.campaigns import campaign_of
+from evaluation.queries.campaigns import campaign_of, campaigns
 from evaluation.queries.dashboard import years_counted
 from evaluation.queries.narrowed import rows_for
 from evaluation.queries.published import published_files, with_files
@@ -23,6 +23,10 @@ from koganei.documents import PdfFailed
 
 def sheet_or_404(request, year):
     return get_object_or_404(queries.sheets_for(request.user), year=year)
+
+
+def campaign_or_404(year):
+    return get_object_or_404(campaigns(), sheet__year=year)
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """計画の体系: as it stands in a year, its dated changes, the next plan, and the indicators"""
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -67,13 +67,7 @@ def tree(request, pk):
 def add(request, pk):
     """個別事業を加える【新規】"""
     plan = get_object_or_404(WelfarePlan, pk=pk)
-
-    def run(said):
-        ADD.run(by=request.user, **said)
-        messages.success(request, ADD.done)
-        return redirect("evaluation:tree", pk=plan.pk)
-
-    return act_page(request, ADD, run, {"plan": plan}, plan=plan)
+    return act_page(request, ADD, _tree(plan), {"plan": plan}, on={}, plan=plan)
 
 
 @require_http_methods(FORMS)
@@ -81,14 +75,8 @@ def add(request, pk):
 def change(request, pk, kind):
     """移す、名称を変える、終える"""
     row, plan = _initiative_or_404(pk)
-    act = CHANGES[kind]
-
-    def run(said):
-        act.run(by=request.user, initiative=row, **said)
-        messages.success(request, act.done)
-        return redirect("evaluation:tree", pk=plan.pk)
-
-    return act_page(request, act, run, {"plan": plan, "initiative": row}, plan=plan)
+    context, on = {"plan": plan, "initiative": row}, {"initiative": row}
+    return act_page(request, CHANGES[kind], _tree(plan), context, on=on, plan=plan)
 
 
 @require_http_methods(FORMS)
@@ -97,13 +85,8 @@ def next_plan(request, pk):
     """次期計画を作る"""
     plan = get_object_or_404(WelfarePlan, pk=pk)
     initiatives = queries.initiatives_of(plan).filter(Initiative.in_year(plan.last_year))
-
-    def run(said):
-        made = NEXT.run(by=request.user, predecessor=plan, **said)
-        messages.success(request, NEXT.done)
-        return redirect("evaluation:tree", pk=made.pk)
-
-    return act_page(request, NEXT, run, {"plan": plan}, initiatives=initiatives)
+    context, on = {"plan": plan}, {"predecessor": plan}
+    return act_page(request, NEXT, _tree, context, on=on, initiatives=initiatives)
 
 
 @require_safe
@@ -121,13 +104,8 @@ def initiative(request, pk):
 def indicator_add(request, pk):
     """指標を加える"""
     row, plan = _initiative_or_404(pk)
-
-    def run(said):
-        INDICATOR.run(by=request.user, initiative=row, **said)
-        messages.success(request, INDICATOR.done)
-        return redirect("evaluation:initiative", pk=row.pk)
-
-    return act_page(request, INDICATOR, run, {"plan": plan, "initiative": row})
+    context, on = {"plan": plan, "initiative": row}, {"initiative": row}
+    return act_page(request, INDICATOR, _initiative(row), context, on=on)
 
 
 @require_http_methods(FORMS)
@@ -136,13 +114,16 @@ def target_change(request, pk):
     """目標を変える"""
     indicator = get_object_or_404(Indicator, pk=pk)
     row, plan = _initiative_or_404(indicator.initiative_id)
+    context, on = {"plan": plan, "initiative": row}, {"indicator": indicator}
+    return act_page(request, TARGET, _initiative(row), context, on=on)
 
-    def run(said):
-        TARGET.run(by=request.user, indicator=indicator, **said)
-        messages.success(request, TARGET.done)
-        return redirect("evaluation:initiative", pk=row.pk)
 
-    return act_page(request, TARGET, run, {"plan": plan, "initiative": row})
+def _tree(plan):
+    return reverse("evaluation:tree", args=[plan.pk])
+
+
+def _initiative(row):
+    return reverse("evaluation:initiative", args=[row.pk])
 
 
 def _initiative_or_404(pk):

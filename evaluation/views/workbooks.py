@@ -1,5 +1,7 @@
 """Excelから読み込む: choose a workbook, see what it would do, choose where both wrote, save"""
 
+from functools import wraps
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,6 +14,7 @@ from evaluation.queries.campaigns import answer_of
 from evaluation.resources.comparison import compare
 from evaluation.resources.corrections import marked_workbook
 from evaluation.resources.reading import read_dataset, refuse_other_year
+from evaluation.views.acts import sent
 from evaluation.views.staff import file_response, sheet_or_404
 from koganei import uploads
 from koganei.access.decorators import requires
@@ -42,62 +45,63 @@ def upload(request, year):
     return render(request, UPLOAD, context, status=422 if form.errors else 200)
 
 
+def _of_upload(view):
+    """Give the view the sheet and the workbook that waits for its owner, or say that it is gone."""
+
+    @wraps(view)
+    def wrapped(request, year, key):
+        sheet = sheet_or_404(request, year)
+        content = uploads.kept(by=request.user, key=key)
+        if content is None:
+            context = {"sheet": sheet, "form": WorkbookForm(), "is_gone": True}
+            return render(request, UPLOAD, context, status=404)
+        return view(request, sheet, key, content)
+
+    return wrapped
+
+
 @require_http_methods(FORMS)
 @requires("evaluation.entry", "change")
-def merge(request, year, key):
+@_of_upload
+def merge(request, sheet, key, content):
     """What the workbook would do; and the doing of it, after every conflict was chosen."""
-    sheet = sheet_or_404(request, year)
-    content = uploads.kept(by=request.user, key=key)
-    if content is None:
-        return _gone(request, sheet)
     dataset = read_dataset(content)
-    lines, form = _compared(request, dataset)
-    status = 200
-    if form.is_bound:
-        status = _save(request, sheet, lines, form)
-        if status == SAVED:
-            uploads.forget(by=request.user, key=key)
-            return _home(sheet, request.user)
-        if status == OVERTAKEN:
-            lines, form = _compared(request, dataset)
-    context = merge_frame(sheet, lines, form) | {"key": key}
+    form = _choices(request, dataset)
+    status = _save(request, sheet, form) if form.is_bound else 200
+    if status == SAVED:
+        uploads.forget(by=request.user, key=key)
+        return _home(sheet, request.user)
+    if status == OVERTAKEN:
+        form = _choices(request, dataset)
+    context = merge_frame(sheet, form) | {"key": key}
     return render(request, MERGE, context, status=status)
 
 
 @require_safe
 @requires("evaluation.entry", "change")
-def marked(request, year, key):
+@_of_upload
+def marked(request, sheet, key, content):
     """The workbook as it was uploaded, with a comment at everything that is wrong with it."""
-    sheet = sheet_or_404(request, year)
-    content = uploads.kept(by=request.user, key=key)
-    if content is None:
-        return _gone(request, sheet)
     dataset = read_dataset(content)
     try:
         workbook = marked_workbook(content, dataset, compare(dataset, request.user))
     except WorkbookRefused as refused:
         messages.error(request, str(refused))
-        return redirect("evaluation:workbook_merge", year=year, key=key)
+        return redirect("evaluation:workbook_merge", year=int(sheet.year), key=key)
     name = f"評価票_{sheet.year}_{CORRECTIONS}.xlsx"
     return file_response(workbook, XLSX, name, save=True)
-
-
-def _gone(request, sheet):
-    context = {"sheet": sheet, "form": WorkbookForm(), "is_gone": True}
-    return render(request, UPLOAD, context, status=404)
 
 
 SAVED, OVERTAKEN, REFUSED = 302, 409, 422
 
 
-def _compared(request, dataset):
-    lines = compare(dataset, request.user)
-    return lines, ChoiceForm(request.POST if request.method == "POST" else None, lines=lines)
+def _choices(request, dataset):
+    return ChoiceForm(sent(request), lines=compare(dataset, request.user))
 
 
-def _save(request, sheet, lines, form):
+def _save(request, sheet, form):
     """Write what was decided, if all is well; return the status of the answer."""
-    if any(line.errors for line in lines) or not form.is_valid():
+    if not form.is_valid():
         return REFUSED
     try:
         count = write_rows(by=request.user, sheet=sheet, rows=form.rows())
