@@ -14,14 +14,12 @@ from koganei.access.matrix import allows
 def campaign_frame(campaign, user):
     """Everything that evaluation/progress.html shows."""
     lines = _with_hints(progress_of(campaign, user), campaign, user)
-    late = [line for line in lines if line.late]
     return {
         "campaign": campaign,
         "sheet": campaign.sheet,
         "stage": CampaignStage(campaign.stage).label,
         "lines": lines,
-        "late": late,
-        "late_phases": [line for line in late if line.late_phase in OWN_PHASES],
+        **late_frame(lines),
         "has_counts": allows(user, "evaluation.answer", "view"),
         "has_hints": takes_hints(campaign) and allows(user, "evaluation.answer", "view"),
         "hints": sum(line.hints for line in lines),
@@ -37,6 +35,12 @@ def campaign_frame(campaign, user):
         "published": with_files(campaign.sheet),
         "events": campaign.sheet.events.filter(answer=None).select_related("by"),
     }
+
+
+def late_frame(lines):
+    """The sections that are late, and of these whoever must act, for remind_button.html."""
+    late = [line for line in lines if line.late]
+    return {"late": late, "late_phases": [line for line in late if line.late_phase in OWN_PHASES]}
 
 
 def _with_hints(lines, campaign, user):

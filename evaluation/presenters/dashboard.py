@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from evaluation.enums import OWN_PHASES
 from evaluation.models import SheetEntry
+from evaluation.presenters.campaigns import late_frame
 from evaluation.presenters.sheets import grade_bars
 from evaluation.queries.campaigns import dues_of, running_campaigns
 from evaluation.queries.dashboard import years_in
@@ -98,24 +99,25 @@ def progress_frame(user):
         return {}
     lines = progress_of(campaign, user)
     has_counts = allows(user, "evaluation.answer", "view")
-    if has_counts:
-        rows = visible(SheetEntry.objects.filter(sheet=campaign.sheet_id), user, "evaluation.entry")
-        counts = count_states(rows)
-        nothing = dict.fromkeys(STATES, 0)
-        lines = [ProgressLine(line, counts.get(line.department.pk, nothing)) for line in lines]
+    shown = _with_counts(lines, campaign, user) if has_counts else lines
     dues = dues_of(campaign)
-    late = [each for each in lines if has_counts and each.line.late]
     return {
         "campaign": campaign,
         "has_counts": has_counts,
-        "progress": lines,
-        "progress_whole": _whole(lines) if has_counts else None,
+        "progress": shown,
+        "progress_whole": _whole(shown) if has_counts else None,
         "states": [label for label, _ in STATES.values()],
         "dues": [(phase, dues.of(phase)) for phase in OWN_PHASES],
         "today": timezone.localdate(),
-        "late": late,
-        "late_phases": [each.line for each in late if each.line.late_phase in OWN_PHASES],
+        **late_frame(lines if has_counts else []),
     }
+
+
+def _with_counts(lines, campaign, user):
+    rows = visible(SheetEntry.objects.filter(sheet=campaign.sheet_id), user, "evaluation.entry")
+    counts = count_states(rows)
+    nothing = dict.fromkeys(STATES, 0)
+    return [ProgressLine(line, counts.get(line.department.pk, nothing)) for line in lines]
 
 
 def _whole(lines):
