@@ -1,21 +1,15 @@
 """What a form of the desk does when it is sent: the action, or the form again with all reasons"""
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
 from django.http import Http404
 
 from consultation.actions.writing import check_may_write
 from koganei.access.decision import parts_shown
 from koganei.access.matrix import Action
+from koganei.attempts import attempt
 from koganei.drafts.actions import Finished, finish
-from koganei.drafts.rules import DRAFTS
-from koganei.law import RuleBroken, Violation
-from koganei.triggers import violation_of
-
-ALREADY_SAVED = Violation(
-    DRAFTS,
-    "この画面の内容は、もう保存されています。新しく書くときは、画面を開き直してください。",
-)
+from koganei.drafts.rules import ALREADY_SAVED
+from koganei.law import RuleBroken
 
 
 def saved(form, run, draft=None):
@@ -23,26 +17,19 @@ def saved(form, run, draft=None):
 
     What the rules and the database's guards say is shown by the form; nothing typed is lost.
     """
-    if not form.is_valid():
-        return False
+
+    def whole():
+        run(form)
+        if draft:
+            finish(by=draft.owner, draft=draft)
+        return True
+
     try:
-        with transaction.atomic():
-            run(form)
-            if draft:
-                finish(by=draft.owner, draft=draft)
-    except RuleBroken as broken:
-        form.add_violations(broken.violations)
-    except IntegrityError as error:
-        violation = violation_of(error)
-        if violation is None:
-            raise
-        form.add_violations([violation])
+        return form.is_valid() and bool(attempt(form, whole))
     except Finished:
         if draft is None:  # the page answers it by itself
             raise
         form.add_violations([ALREADY_SAVED])
-    else:
-        return True
     return False
 
 

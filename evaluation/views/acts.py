@@ -6,13 +6,13 @@ from operator import attrgetter
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from evaluation.permissions import RIGHT_OF, may_take_some, principal_for
-from koganei.law import RuleBroken
-from koganei.triggers import violation_of
+from koganei.attempts import attempt
+from koganei.drafts.actions import Finished
+from koganei.drafts.rules import ALREADY_SAVED
 
 
 @dataclass(frozen=True)
@@ -82,26 +82,13 @@ def sent(request):
 def form_page(request, template, form, run, context):
     """Show a form, or return what ``run(said)`` answers.
 
-    What the rules and the database's guards say is shown by the form; nothing typed is lost.
+    What the rules and the database's guards say is shown by the form, and that a page with a draft
+    was sent twice; nothing typed is lost.
     """
-    if form.is_valid() and (response := attempt(form, lambda: run(form.said()))):
-        return response
+    if request.method == "POST" and form.is_valid():
+        try:
+            if response := attempt(form, lambda: run(form.said())):
+                return response
+        except Finished:
+            form.add_violations([ALREADY_SAVED])
     return render(request, template, context | {"form": form}, status=422 if form.errors else 200)
-
-
-def attempt(form, run):
-    """Return what ``run()`` returns, or None where the form shows why it was refused.
-
-    Rules and the database's guards speak; nothing is half written.
-    """
-    try:
-        with transaction.atomic():
-            return run()
-    except RuleBroken as broken:
-        form.add_violations(broken.violations)
-    except IntegrityError as error:
-        violation = violation_of(error)
-        if violation is None:
-            raise
-        form.add_violations([violation])
-    return None

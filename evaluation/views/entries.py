@@ -22,13 +22,10 @@ from koganei.access.matrix import visible
 from koganei.attachments import ending_of_type
 from koganei.drafts.actions import Finished
 from koganei.drafts.opening import opened
-from koganei.drafts.rules import DRAFTS
-from koganei.law import RuleBroken, Violation
+from koganei.drafts.rules import ALREADY_SAVED
+from koganei.law import RuleBroken
 
 FORMS = ["GET", "HEAD", "POST"]
-ALREADY_SAVED = Violation(
-    DRAFTS, "この画面の内容は、もう保存されています。画面を開き直してください。"
-)
 
 
 @require_http_methods(FORMS)

@@ -9,6 +9,10 @@ from koganei.law import LegalText, Violation
 from koganei.my_number import Place
 
 DRAFTS = LegalText("下書きの扱い")
+ALREADY_SAVED = Violation(
+    DRAFTS,
+    "この画面の内容は、もう保存されています。新しく書くときは、画面を開き直してください。",
+)
 LARGEST = 400 * 1024  # bytes of one draft
 
 
