@@ -4,6 +4,8 @@ from django.urls import reverse
 
 from evaluation.documents.flow import flow_page
 from evaluation.forms.entries import EntryForm
+from evaluation.forms.opinions import ViewForm
+from evaluation.permissions import AUTHOR
 from evaluation.verbs import VERBS
 from koganei import docs_generated
 from koganei.auditing.words import register_verbs
@@ -16,6 +18,13 @@ DRAFTS = (
         ("evaluation.entry", "change"),
         lambda draft: reverse("evaluation:row", args=[draft.subject_id.int]),
         form=EntryForm,
+    ),
+    kinds.Kind(
+        "evaluation.city_view",
+        "市の考え方",
+        AUTHOR,
+        lambda draft: reverse("evaluation:city_view", args=[draft.subject_id.int]),
+        form=ViewForm,
     ),
 )
 

@@ -8,21 +8,23 @@ from evaluation.actions.campaigns import locked
 from evaluation.models import CityView
 from evaluation.permissions import check_may_take, principal_for
 from evaluation.queries.opinions import opinions, view_facts
-from evaluation.rules.flow import FLOW, check_comment
+from evaluation.rules.flow import check_comment, check_version
 from evaluation.rules.opinions import check_view, missing_in_view
 from evaluation.workflow import VIEW_FLOW
 from koganei.audit import audited, record
-from koganei.law import RuleBroken, Violation, require
+from koganei.drafts.actions import finish
+from koganei.law import require
 
 RETURNS = ("return_view", "ask_again")
 
 
 @audited("city_view_written", on="opinion")
-def write_view(*, by, opinion, version, text, reflection, hand_up=False):
+def write_view(*, by, opinion, version, text, reflection, hand_up=False, draft=None):
     """市の考え方を書く, and with ``hand_up`` give it to the head. Return the CityView.
 
     ``version`` is the count of saves that the page showed, 0 before the first. Half written is
-    kept; what goes up is whole. Raises RuleBroken with all that is wrong at once.
+    kept; what goes up is whole; the writer's ``draft`` ends. Raises RuleBroken with all that is
+    wrong at once, and Finished where the same page was sent before.
     """
     row, facts = _begun(by, opinion, version, "write_view")
     _take("write_view", row, facts)
@@ -37,6 +39,7 @@ def write_view(*, by, opinion, version, text, reflection, hand_up=False):
     if hand_up:
         view.stage = step.target
         _save(view, by)
+    finish(by=by, draft=draft)
     record(verb="city_view_written", by=by, on_object=row)
     return view
 
@@ -74,11 +77,7 @@ def _begun(by, opinion, version, step, **said):
     locked(opinion.sheet.campaign)
     row = opinions().get(pk=opinion.pk)
     require(check_may_take(by, step, VIEW_FLOW.named(step).label, row))
-    if version != row.view_version:
-        message = (
-            "この画面を開いたあとに、市の考え方が進みました。書いた文を写して、開き直してください。"
-        )
-        raise RuleBroken([Violation(FLOW.section("段階"), message)])
+    require(check_version(version, row.view_version, "市の考え方"))
     return row, view_facts(row, by, **said)
 
 

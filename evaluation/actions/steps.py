@@ -11,10 +11,10 @@ from evaluation.permissions import check_may_take, principal_for
 from evaluation.queries.campaigns import dues_of, entries_of
 from evaluation.queries.facts import answer_facts
 from evaluation.rules.campaign import days_late
-from evaluation.rules.flow import FLOW, check_comment
+from evaluation.rules.flow import FLOW, check_comment, check_version
 from evaluation.workflow import SECTION_FLOW
 from koganei.audit import audited, record
-from koganei.law import RuleBroken, Violation, require
+from koganei.law import Violation, require
 
 ENDS = {"hand_up": Phase.ENTRY, "fix": Phase.FIXING, "receive": Phase.GATHERING}
 RETURNS = ("return_entry", "return_head", "return_section")
@@ -95,16 +95,7 @@ def _begun(by, answer, version, step, **said):
     """Lock the answer and ask who may; a page that showed an older state is told so."""
     row = locked(answer)
     require(check_may_take(by, step, SECTION_FLOW.named(step).label, row))
-    if version != row.version:
-        raise RuleBroken(
-            [
-                Violation(
-                    FLOW.section("段階"),
-                    "この画面を開いたあとに、課の回答が進みました。"
-                    "いまの状態を見て、もう一度選んでください。",
-                )
-            ]
-        )
+    require(check_version(version, row.version, "課の回答"))
     return row, answer_facts(row, by, **said)
 
 

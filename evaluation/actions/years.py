@@ -12,11 +12,11 @@ from evaluation.enums import VersionKind
 from evaluation.models import FlowEvent, SheetVersion
 from evaluation.permissions import check_may_take, principal_for
 from evaluation.queries.facts import content_of, prepared_version, sheet_facts
-from evaluation.rules.flow import FLOW
+from evaluation.rules.flow import check_version
 from evaluation.snapshot import content_hash
 from evaluation.workflow import SHEET_FLOW
 from koganei.audit import audited, record
-from koganei.law import RuleBroken, Violation, require
+from koganei.law import require
 
 ISSUER = "福祉保健部地域福祉課"
 MOVES = ("gather", "hear", "respond", "return_version", "reopen")
@@ -83,9 +83,7 @@ def publish(*, by, campaign, version, document_number, make):
 def _begun(by, campaign, version, step, **said):
     row = locked(campaign)
     require(check_may_take(by, step, SHEET_FLOW.named(step).label))
-    if version != row.version:
-        message = "この画面を開いたあとに、年度の評価が進みました。いまの状態を見てください。"
-        raise RuleBroken([Violation(FLOW.section("段階"), message)])
+    require(check_version(version, row.version, "年度の評価"))
     return row, sheet_facts(row, by, **said)
 
 

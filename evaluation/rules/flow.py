@@ -96,6 +96,16 @@ def check_comment(comment):
     return []
 
 
+def check_version(shown, now, what):
+    """Return a violation where a page showed an older state of ``what`` than there is now."""
+    if shown == now:
+        return None
+    return Violation(
+        FLOW.section("段階"),
+        f"この画面を開いたあとに、{what}が進みました。いまの状態と見比べて、もう一度選んでください。",
+    )
+
+
 def _missing(facts):
     shown = "".join(f"{each}。" for each in facts.missing[:5])
     more = f"ほか{len(facts.missing) - 5}件。" if len(facts.missing) > 5 else ""

@@ -21,6 +21,7 @@ from evaluation.views.staff import campaign_or_404, file_response
 from koganei.access.decorators import requires
 from koganei.access.matrix import allows
 from koganei.documents import PdfFailed
+from koganei.drafts.opening import opened
 
 FORMS = ["GET", "HEAD", "POST"]
 
@@ -111,15 +112,20 @@ def city_view(request, pk):
     row = _opinion_or_404(request.user, pk)
     if not allows(request.user, *AUTHOR, row):
         raise PermissionDenied
-    form = forms.ViewForm(sent(request), initial=forms.view_of(row))
+    draft = opened(request, "evaluation.city_view", row)
+    form = draft.form(forms.ViewForm, request, initial=forms.view_of(row))
     up = "hand_up" in request.POST
 
     def run(said):
-        city_views.write_view(by=request.user, opinion=row, hand_up=up, **said)
+        city_views.write_view(by=request.user, opinion=row, hand_up=up, draft=draft, **said)
         messages.success(request, "課長へ回しました。" if up else "保存しました。")
         return redirect("evaluation:opinion", pk=pk)
 
-    context = opinion_frame(row, request.user)
+    context = opinion_frame(row, request.user) | {"draft": draft}
+    context["is_overtaken"] = form["version"].value() not in (
+        row.view_version,
+        str(row.view_version),
+    )
     return form_page(request, "evaluation/city_view.html", form, run, context)
 
 
