@@ -20,97 +20,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="AgendaItem",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "presided_as",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        choices=[
-                            (1, "会長"),
-                            (2, "副会長（職務代理）"),
-                            (3, "仮議長（出席した委員の互選）"),
-                        ],
-                        null=True,
-                        verbose_name="議長の立場",
-                    ),
-                ),
-                ("is_public", models.BooleanField(default=True, verbose_name="公開")),
-                ("non_public_reason", models.TextField(blank=True, verbose_name="非公開の理由")),
-                ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
-                ("title", models.CharField(max_length=200, verbose_name="議題")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("deliberation", "審議"),
-                            ("report", "報告"),
-                            ("election", "互選"),
-                            ("other", "その他"),
-                        ],
-                        default="deliberation",
-                        max_length=12,
-                        verbose_name="扱い",
-                    ),
-                ),
-                (
-                    "remit",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="当たる号がなければ空ける（その他）。",
-                        null=True,
-                        verbose_name="所掌事項の号",
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "これから"),
-                            ("under_way", "審議中"),
-                            ("decided", "決定"),
-                            ("heard", "報告済み"),
-                            ("continued", "継続審議"),
-                        ],
-                        default="waiting",
-                        max_length=10,
-                        verbose_name="進み",
-                    ),
-                ),
-                (
-                    "started_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="始めた時刻"),
-                ),
-                (
-                    "finished_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="終えた時刻"),
-                ),
-                ("result", models.TextField(blank=True, verbose_name="結果")),
-                (
-                    "presided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="committee.appointment",
-                        verbose_name="議長を務めた委員",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "議題",
-                "verbose_name_plural": "議題",
-                "ordering": ["meeting_id", "number"],
-            },
-        ),
-        migrations.CreateModel(
             name="HistoricalMeeting",
             fields=[
                 (
@@ -521,6 +430,300 @@ class Migration(migrations.Migration):
                 "verbose_name": "会議",
                 "verbose_name_plural": "会議",
                 "ordering": ["-year", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("committee", "year", "number"),
+                        name="meeting_number_once_a_year",
+                        violation_error_message="この年度には、同じ回の会議があります。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)),
+                        name="meeting_numbered_from_one",
+                        violation_error_message="会議は第1回から数えます。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_public", True),
+                            models.Q(("non_public_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="meeting_closed_for_a_reason",
+                        violation_error_message="非公開の会議には、理由を記録してください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("convened_on", None), ("convener", "")),
+                            models.Q(
+                                ("convened_on__isnull", False),
+                                ("convener__in", ["chair", "vice_chair", "mayor"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="meeting_convened_by_somebody",
+                        violation_error_message="招集した日と招集者は、そろえて記録します。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(
+                                    ("opened_at__isnull", False),
+                                    ("stage__in", ["in_session", "ended"]),
+                                ),
+                                models.Q(
+                                    models.Q(("stage__in", ["in_session", "ended"]), _negated=True),
+                                    ("opened_at", None),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("ended_at__isnull", False), ("stage", "ended")),
+                                models.Q(
+                                    models.Q(("stage", "ended"), _negated=True), ("ended_at", None)
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="meeting_stage_has_its_times",
+                        violation_error_message="開会と閉会の時刻は、会議の段階とそろえて記録します。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("cancelled_on__isnull", False),
+                                ("stage", "cancelled"),
+                                models.Q(("cancel_reason", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("stage", "cancelled"), _negated=True),
+                                ("cancel_reason", ""),
+                                ("cancelled_on", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="meeting_cancelled_for_a_reason",
+                        violation_error_message="中止した日と理由は、そろえて記録します。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lottery_at", None), ("lottery_seed", "")),
+                            models.Q(
+                                ("lottery_at__isnull", False),
+                                models.Q(("lottery_seed", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="meeting_drawn_with_a_seed",
+                        violation_error_message="抽選の時刻と種は、そろえて記録します。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("mode__in", ["in_person", "online", "hybrid", "written"])
+                        ),
+                        name="meeting_mode_is_known",
+                        violation_error_message="開催の方法は一覧から選んでください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "stage__in",
+                                [
+                                    "draft",
+                                    "convened",
+                                    "notified",
+                                    "reception",
+                                    "in_session",
+                                    "ended",
+                                    "cancelled",
+                                ],
+                            )
+                        ),
+                        name="meeting_stage_is_known",
+                        violation_error_message="段階は一覧から選んでください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("observer_selection__in", ["first_come", "lottery"])),
+                        name="meeting_observer_selection_is_known",
+                        violation_error_message="傍聴人の決め方は一覧から選んでください。",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AgendaItem",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "presided_as",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (1, "会長"),
+                            (2, "副会長（職務代理）"),
+                            (3, "仮議長（出席した委員の互選）"),
+                        ],
+                        null=True,
+                        verbose_name="議長の立場",
+                    ),
+                ),
+                ("is_public", models.BooleanField(default=True, verbose_name="公開")),
+                ("non_public_reason", models.TextField(blank=True, verbose_name="非公開の理由")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
+                ("title", models.CharField(max_length=200, verbose_name="議題")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("deliberation", "審議"),
+                            ("report", "報告"),
+                            ("election", "互選"),
+                            ("other", "その他"),
+                        ],
+                        default="deliberation",
+                        max_length=12,
+                        verbose_name="扱い",
+                    ),
+                ),
+                (
+                    "remit",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="当たる号がなければ空ける（その他）。",
+                        null=True,
+                        verbose_name="所掌事項の号",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "これから"),
+                            ("under_way", "審議中"),
+                            ("decided", "決定"),
+                            ("heard", "報告済み"),
+                            ("continued", "継続審議"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="進み",
+                    ),
+                ),
+                (
+                    "started_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="始めた時刻"),
+                ),
+                (
+                    "finished_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="終えた時刻"),
+                ),
+                ("result", models.TextField(blank=True, verbose_name="結果")),
+                (
+                    "presided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="committee.appointment",
+                        verbose_name="議長を務めた委員",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="committee.meeting",
+                        verbose_name="会議",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "議題",
+                "verbose_name_plural": "議題",
+                "ordering": ["meeting_id", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "number"),
+                        name="item_number_once",
+                        violation_error_message="この会議には、同じ番号の議題があります。",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "under_way")),
+                        fields=("meeting",),
+                        name="item_one_at_a_time",
+                        violation_error_message="審議中の議題は一つだけです。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_public", True),
+                            models.Q(("non_public_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="item_closed_for_a_reason",
+                        violation_error_message="非公開の議題には、理由を記録してください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(
+                                    ("presided_as__isnull", False),
+                                    ("started_at__isnull", False),
+                                    ("status__in", ["under_way", "decided", "heard", "continued"]),
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        (
+                                            "status__in",
+                                            ["under_way", "decided", "heard", "continued"],
+                                        ),
+                                        _negated=True,
+                                    ),
+                                    ("presided_as", None),
+                                    ("started_at", None),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("finished_at__isnull", False),
+                                    ("status__in", ["decided", "heard", "continued"]),
+                                ),
+                                models.Q(
+                                    models.Q(
+                                        ("status__in", ["decided", "heard", "continued"]),
+                                        _negated=True,
+                                    ),
+                                    ("finished_at", None),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="item_status_has_its_times",
+                        violation_error_message="議題の時刻と議長は、議題の進みとそろえて記録します。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["deliberation", "report", "election", "other"])
+                        ),
+                        name="item_kind_is_known",
+                        violation_error_message="扱いは一覧から選んでください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["waiting", "under_way", "decided", "heard", "continued"],
+                            )
+                        ),
+                        name="item_status_is_known",
+                        violation_error_message="進みは一覧から選んでください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -567,6 +770,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "資料",
                 "verbose_name_plural": "資料",
                 "ordering": ["meeting_id", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "number"),
+                        name="material_number_once",
+                        violation_error_message="この会議には、同じ番号の資料があります。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -869,6 +1079,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "出欠の回答",
                 "verbose_name_plural": "出欠の回答",
                 "ordering": ["meeting_id", "appointment_id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "appointment"),
+                        name="reply_once",
+                        violation_error_message="この委員の回答は、もうあります。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ["present", "absent", "undecided"])),
+                        name="reply_answer_is_known",
+                        violation_error_message="回答は一覧から選んでください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("via__in", ["room", "online", "paper"])),
+                        name="reply_via_is_known",
+                        violation_error_message="出席の方法は一覧から選んでください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -949,17 +1176,53 @@ class Migration(migrations.Migration):
                 "verbose_name": "出入りの記録",
                 "verbose_name_plural": "出入りの記録",
                 "ordering": ["meeting_id", "at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("item__isnull", False), ("kind__in", ["recused", "returned"])
+                            ),
+                            models.Q(("item", None), ("kind__in", ["arrived", "left"])),
+                            _connector="OR",
+                        ),
+                        name="movement_recusal_names_its_item",
+                        violation_error_message="除斥は、議題ごとに記録します。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "recused"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="movement_recused_for_a_reason",
+                        violation_error_message="除斥の理由を書いてください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at", None), ("withdrawn_reason", "")),
+                            models.Q(
+                                ("withdrawn_at__isnull", False),
+                                models.Q(("withdrawn_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="movement_withdrawn_for_a_reason",
+                        violation_error_message="取り消すときは、理由を書いてください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["arrived", "left", "recused", "returned"])
+                        ),
+                        name="movement_kind_is_known",
+                        violation_error_message="出入りは一覧から選んでください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("via__in", ["room", "online", "paper"])),
+                        name="movement_via_is_known",
+                        violation_error_message="出席の方法は一覧から選んでください。",
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="agendaitem",
-            name="meeting",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="items",
-                to="committee.meeting",
-                verbose_name="会議",
-            ),
         ),
         migrations.CreateModel(
             name="MeetingStaff",
@@ -987,6 +1250,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "事務局の出席者",
                 "verbose_name_plural": "事務局の出席者",
                 "ordering": ["meeting_id", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "number"),
+                        name="staff_number_once",
+                        violation_error_message="この会議には、同じ順の事務局の出席者がいます。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1034,6 +1304,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "傍聴人",
                 "verbose_name_plural": "傍聴人",
                 "ordering": ["meeting_id", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "number"),
+                        name="observer_number_once",
+                        violation_error_message="この受付番号は、もう使われています。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="observer_has_a_name",
+                        violation_error_message="傍聴人の氏名を書いてください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("admission__in", ["waiting", "admitted", "declined"])),
+                        name="observer_admission_is_known",
+                        violation_error_message="結果は一覧から選んでください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1076,6 +1363,35 @@ class Migration(migrations.Migration):
                 "verbose_name": "定足数の確認",
                 "verbose_name_plural": "定足数の確認",
                 "ordering": ["meeting_id", "at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_opening", True)),
+                        fields=("meeting",),
+                        name="quorum_opened_once",
+                        violation_error_message="この会議は、もう開会しています。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "present__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("required"), "+", models.F("recused")
+                                ),
+                            )
+                        ),
+                        name="quorum_is_met",
+                        violation_error_message="定足数に達していません。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_opening", False),
+                            models.Q(("item", None), ("recused", 0)),
+                            _connector="OR",
+                        ),
+                        name="quorum_of_opening_has_no_item",
+                        violation_error_message="開会のときの定足数は、議題によりません。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1203,6 +1519,109 @@ class Migration(migrations.Migration):
                 "verbose_name": "議決",
                 "verbose_name_plural": "議決",
                 "ordering": ["meeting_id", "decided_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("abstentions", None),
+                                ("method", "no_objection"),
+                                ("votes_against", None),
+                                ("votes_for", None),
+                            ),
+                            models.Q(
+                                ("abstentions__isnull", False),
+                                ("method__in", ["show_of_hands", "ballot"]),
+                                (
+                                    "voters",
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("votes_for"), "+", models.F("votes_against")
+                                        ),
+                                        "+",
+                                        models.F("abstentions"),
+                                    ),
+                                ),
+                                ("votes_against__isnull", False),
+                                ("votes_for__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="resolution_votes_add_up",
+                        violation_error_message="賛成・反対・棄権の合計が、表決する数と合いません。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("chair_decides", ""),
+                                ("method", "no_objection"),
+                                ("outcome", "carried"),
+                            ),
+                            models.Q(
+                                ("chair_decides", ""),
+                                ("outcome", "carried"),
+                                (
+                                    "voters__lt",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("votes_for"), "*", models.Value(2)
+                                    ),
+                                ),
+                            ),
+                            models.Q(
+                                ("chair_decides", "for"),
+                                ("outcome", "carried"),
+                                ("votes_for", models.F("votes_against")),
+                                ("votes_for__gte", 1),
+                            ),
+                            models.Q(
+                                ("outcome", "lost"),
+                                (
+                                    "voters__gte",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("votes_for"), "*", models.Value(2)
+                                    ),
+                                ),
+                                models.Q(("chair_decides", "for"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="resolution_outcome_follows",
+                        violation_error_message="議決の結果が、数と合いません。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("chair_decides", ""),
+                            models.Q(
+                                ("chair_decides__in", ["for", "against"]),
+                                ("votes_for", models.F("votes_against")),
+                                ("votes_for__gte", 1),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="resolution_tie_is_decided",
+                        violation_error_message="会長が決するのは、可否同数のときだけです。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "closure"),
+                            models.Q(("item__isnull", False), ("kind", "decision")),
+                            _connector="OR",
+                        ),
+                        name="resolution_decision_is_about_an_item",
+                        violation_error_message="決定は、議題について記録します。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["decision", "closure"])),
+                        name="resolution_kind_is_known",
+                        violation_error_message="諮ったことは一覧から選んでください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("method__in", ["no_objection", "show_of_hands", "ballot"])
+                        ),
+                        name="resolution_method_is_known",
+                        violation_error_message="決め方は一覧から選んでください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1254,496 +1673,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.UniqueConstraint(
-                fields=("committee", "year", "number"),
-                name="meeting_number_once_a_year",
-                violation_error_message="この年度には、同じ回の会議があります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)),
-                name="meeting_numbered_from_one",
-                violation_error_message="会議は第1回から数えます。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_public", True),
-                    models.Q(("non_public_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="meeting_closed_for_a_reason",
-                violation_error_message="非公開の会議には、理由を記録してください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("convened_on", None), ("convener", "")),
-                    models.Q(
-                        ("convened_on__isnull", False),
-                        ("convener__in", ["chair", "vice_chair", "mayor"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="meeting_convened_by_somebody",
-                violation_error_message="招集した日と招集者は、そろえて記録します。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(
-                            ("opened_at__isnull", False), ("stage__in", ["in_session", "ended"])
-                        ),
-                        models.Q(
-                            models.Q(("stage__in", ["in_session", "ended"]), _negated=True),
-                            ("opened_at", None),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(("ended_at__isnull", False), ("stage", "ended")),
-                        models.Q(models.Q(("stage", "ended"), _negated=True), ("ended_at", None)),
-                        _connector="OR",
-                    ),
-                ),
-                name="meeting_stage_has_its_times",
-                violation_error_message="開会と閉会の時刻は、会議の段階とそろえて記録します。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("cancelled_on__isnull", False),
-                        ("stage", "cancelled"),
-                        models.Q(("cancel_reason", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("stage", "cancelled"), _negated=True),
-                        ("cancel_reason", ""),
-                        ("cancelled_on", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="meeting_cancelled_for_a_reason",
-                violation_error_message="中止した日と理由は、そろえて記録します。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("lottery_at", None), ("lottery_seed", "")),
-                    models.Q(
-                        ("lottery_at__isnull", False), models.Q(("lottery_seed", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="meeting_drawn_with_a_seed",
-                violation_error_message="抽選の時刻と種は、そろえて記録します。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mode__in", ["in_person", "online", "hybrid", "written"])),
-                name="meeting_mode_is_known",
-                violation_error_message="開催の方法は一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "stage__in",
-                        [
-                            "draft",
-                            "convened",
-                            "notified",
-                            "reception",
-                            "in_session",
-                            "ended",
-                            "cancelled",
-                        ],
-                    )
-                ),
-                name="meeting_stage_is_known",
-                violation_error_message="段階は一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("observer_selection__in", ["first_come", "lottery"])),
-                name="meeting_observer_selection_is_known",
-                violation_error_message="傍聴人の決め方は一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="material",
-            constraint=models.UniqueConstraint(
-                fields=("meeting", "number"),
-                name="material_number_once",
-                violation_error_message="この会議には、同じ番号の資料があります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendancereply",
-            constraint=models.UniqueConstraint(
-                fields=("meeting", "appointment"),
-                name="reply_once",
-                violation_error_message="この委員の回答は、もうあります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendancereply",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ["present", "absent", "undecided"])),
-                name="reply_answer_is_known",
-                violation_error_message="回答は一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendancereply",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("via__in", ["room", "online", "paper"])),
-                name="reply_via_is_known",
-                violation_error_message="出席の方法は一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendanceevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("item__isnull", False), ("kind__in", ["recused", "returned"])),
-                    models.Q(("item", None), ("kind__in", ["arrived", "left"])),
-                    _connector="OR",
-                ),
-                name="movement_recusal_names_its_item",
-                violation_error_message="除斥は、議題ごとに記録します。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendanceevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "recused"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="movement_recused_for_a_reason",
-                violation_error_message="除斥の理由を書いてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendanceevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at", None), ("withdrawn_reason", "")),
-                    models.Q(
-                        ("withdrawn_at__isnull", False),
-                        models.Q(("withdrawn_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="movement_withdrawn_for_a_reason",
-                violation_error_message="取り消すときは、理由を書いてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendanceevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["arrived", "left", "recused", "returned"])),
-                name="movement_kind_is_known",
-                violation_error_message="出入りは一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendanceevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("via__in", ["room", "online", "paper"])),
-                name="movement_via_is_known",
-                violation_error_message="出席の方法は一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.UniqueConstraint(
-                fields=("meeting", "number"),
-                name="item_number_once",
-                violation_error_message="この会議には、同じ番号の議題があります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "under_way")),
-                fields=("meeting",),
-                name="item_one_at_a_time",
-                violation_error_message="審議中の議題は一つだけです。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_public", True),
-                    models.Q(("non_public_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="item_closed_for_a_reason",
-                violation_error_message="非公開の議題には、理由を記録してください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(
-                            ("presided_as__isnull", False),
-                            ("started_at__isnull", False),
-                            ("status__in", ["under_way", "decided", "heard", "continued"]),
-                        ),
-                        models.Q(
-                            models.Q(
-                                ("status__in", ["under_way", "decided", "heard", "continued"]),
-                                _negated=True,
-                            ),
-                            ("presided_as", None),
-                            ("started_at", None),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("finished_at__isnull", False),
-                            ("status__in", ["decided", "heard", "continued"]),
-                        ),
-                        models.Q(
-                            models.Q(
-                                ("status__in", ["decided", "heard", "continued"]), _negated=True
-                            ),
-                            ("finished_at", None),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="item_status_has_its_times",
-                violation_error_message="議題の時刻と議長は、議題の進みとそろえて記録します。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["deliberation", "report", "election", "other"])),
-                name="item_kind_is_known",
-                violation_error_message="扱いは一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["waiting", "under_way", "decided", "heard", "continued"])
-                ),
-                name="item_status_is_known",
-                violation_error_message="進みは一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingstaff",
-            constraint=models.UniqueConstraint(
-                fields=("meeting", "number"),
-                name="staff_number_once",
-                violation_error_message="この会議には、同じ順の事務局の出席者がいます。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="observer",
-            constraint=models.UniqueConstraint(
-                fields=("meeting", "number"),
-                name="observer_number_once",
-                violation_error_message="この受付番号は、もう使われています。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="observer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="observer_has_a_name",
-                violation_error_message="傍聴人の氏名を書いてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="observer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("admission__in", ["waiting", "admitted", "declined"])),
-                name="observer_admission_is_known",
-                violation_error_message="結果は一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quorumrecord",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_opening", True)),
-                fields=("meeting",),
-                name="quorum_opened_once",
-                violation_error_message="この会議は、もう開会しています。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quorumrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "present__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("required"), "+", models.F("recused")
-                        ),
-                    )
-                ),
-                name="quorum_is_met",
-                violation_error_message="定足数に達していません。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quorumrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_opening", False), models.Q(("item", None), ("recused", 0)), _connector="OR"
-                ),
-                name="quorum_of_opening_has_no_item",
-                violation_error_message="開会のときの定足数は、議題によりません。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resolution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("abstentions", None),
-                        ("method", "no_objection"),
-                        ("votes_against", None),
-                        ("votes_for", None),
-                    ),
-                    models.Q(
-                        ("abstentions__isnull", False),
-                        ("method__in", ["show_of_hands", "ballot"]),
-                        (
-                            "voters",
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("votes_for"), "+", models.F("votes_against")
-                                ),
-                                "+",
-                                models.F("abstentions"),
-                            ),
-                        ),
-                        ("votes_against__isnull", False),
-                        ("votes_for__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="resolution_votes_add_up",
-                violation_error_message="賛成・反対・棄権の合計が、表決する数と合いません。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resolution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("chair_decides", ""), ("method", "no_objection"), ("outcome", "carried")
-                    ),
-                    models.Q(
-                        ("chair_decides", ""),
-                        ("outcome", "carried"),
-                        (
-                            "voters__lt",
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("votes_for"), "*", models.Value(2)
-                            ),
-                        ),
-                    ),
-                    models.Q(
-                        ("chair_decides", "for"),
-                        ("outcome", "carried"),
-                        ("votes_for", models.F("votes_against")),
-                        ("votes_for__gte", 1),
-                    ),
-                    models.Q(
-                        ("outcome", "lost"),
-                        (
-                            "voters__gte",
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("votes_for"), "*", models.Value(2)
-                            ),
-                        ),
-                        models.Q(("chair_decides", "for"), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="resolution_outcome_follows",
-                violation_error_message="議決の結果が、数と合いません。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resolution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("chair_decides", ""),
-                    models.Q(
-                        ("chair_decides__in", ["for", "against"]),
-                        ("votes_for", models.F("votes_against")),
-                        ("votes_for__gte", 1),
-                    ),
-                    _connector="OR",
-                ),
-                name="resolution_tie_is_decided",
-                violation_error_message="会長が決するのは、可否同数のときだけです。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resolution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind", "closure"),
-                    models.Q(("item__isnull", False), ("kind", "decision")),
-                    _connector="OR",
-                ),
-                name="resolution_decision_is_about_an_item",
-                violation_error_message="決定は、議題について記録します。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resolution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["decision", "closure"])),
-                name="resolution_kind_is_known",
-                violation_error_message="諮ったことは一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resolution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("method__in", ["no_objection", "show_of_hands", "ballot"])),
-                name="resolution_method_is_known",
-                violation_error_message="決め方は一覧から選んでください。",
-            ),
         ),
     ]

@@ -65,6 +65,32 @@ class Migration(migrations.Migration):
                 "verbose_name": "会議録",
                 "verbose_name_plural": "会議録",
                 "ordering": ["meeting_id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("fixed_on__isnull", False),
+                                ("stage__in", ["fixed", "published"]),
+                                ("fixed_by__isnull", False),
+                            ),
+                            models.Q(
+                                ("fixed_by", None),
+                                ("fixed_on", None),
+                                ("stage__in", ["draft", "checking"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="minutes_fixed_by_somebody",
+                        violation_error_message="確定した日と記録した人は、そろえて記録します。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stage__in", ["draft", "checking", "fixed", "published"])
+                        ),
+                        name="minutes_stage_is_known",
+                        violation_error_message="段階は一覧から選んでください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +135,27 @@ class Migration(migrations.Migration):
                 "verbose_name": "発言者の確認",
                 "verbose_name_plural": "発言者の確認",
                 "ordering": ["minutes_id", "appointment_id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("minutes", "appointment"),
+                        name="minutes_check_once",
+                        violation_error_message="この委員の確認は、もう記録されています。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("result", "changes"), _negated=True),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="minutes_check_says_what",
+                        violation_error_message="求める直しを書いてください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("result__in", ["agreed", "changes"])),
+                        name="minutes_check_result_is_known",
+                        violation_error_message="回答は一覧から選んでください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -157,6 +204,27 @@ class Migration(migrations.Migration):
                 "verbose_name": "会議録の部分",
                 "verbose_name_plural": "会議録の部分",
                 "ordering": ["minutes_id", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("minutes", "number"),
+                        name="section_number_once",
+                        violation_error_message="会議録に、同じ順の部分があります。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("item__isnull", False), ("kind", "item")),
+                            models.Q(("item", None), ("kind", "header")),
+                            _connector="OR",
+                        ),
+                        name="section_of_an_item",
+                        violation_error_message="議題の部分は、議題につけます。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["header", "item"])),
+                        name="section_kind_is_known",
+                        violation_error_message="種類は一覧から選んでください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -194,6 +262,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "会議録の直し",
                 "verbose_name_plural": "会議録の直し",
                 "ordering": ["section_id", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("section", "number"),
+                        name="revision_number_once",
+                        violation_error_message="この部分には、同じ回の直しがあります。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -243,122 +318,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "会議録の版",
                 "verbose_name_plural": "会議録の版",
                 "ordering": ["minutes_id", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("minutes", "number"),
+                        name="minutes_version_once",
+                        violation_error_message="この会議録には、同じ番号の版があります。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("published_by", models.F("fixed_by")), _negated=True),
+                        name="minutes_published_by_another",
+                        violation_error_message="確定を記録した人は、その版を公表できません。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="minutes_corrected_for_a_reason",
+                        violation_error_message="訂正には理由を書いてください。",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="minutes",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("fixed_on__isnull", False),
-                        ("stage__in", ["fixed", "published"]),
-                        ("fixed_by__isnull", False),
-                    ),
-                    models.Q(
-                        ("fixed_by", None), ("fixed_on", None), ("stage__in", ["draft", "checking"])
-                    ),
-                    _connector="OR",
-                ),
-                name="minutes_fixed_by_somebody",
-                violation_error_message="確定した日と記録した人は、そろえて記録します。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutes",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage__in", ["draft", "checking", "fixed", "published"])),
-                name="minutes_stage_is_known",
-                violation_error_message="段階は一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutescheck",
-            constraint=models.UniqueConstraint(
-                fields=("minutes", "appointment"),
-                name="minutes_check_once",
-                violation_error_message="この委員の確認は、もう記録されています。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutescheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("result", "changes"), _negated=True),
-                    models.Q(("note", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="minutes_check_says_what",
-                violation_error_message="求める直しを書いてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutescheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("result__in", ["agreed", "changes"])),
-                name="minutes_check_result_is_known",
-                violation_error_message="回答は一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutessection",
-            constraint=models.UniqueConstraint(
-                fields=("minutes", "number"),
-                name="section_number_once",
-                violation_error_message="会議録に、同じ順の部分があります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutessection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("item__isnull", False), ("kind", "item")),
-                    models.Q(("item", None), ("kind", "header")),
-                    _connector="OR",
-                ),
-                name="section_of_an_item",
-                violation_error_message="議題の部分は、議題につけます。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutessection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["header", "item"])),
-                name="section_kind_is_known",
-                violation_error_message="種類は一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutesrevision",
-            constraint=models.UniqueConstraint(
-                fields=("section", "number"),
-                name="revision_number_once",
-                violation_error_message="この部分には、同じ回の直しがあります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutesversion",
-            constraint=models.UniqueConstraint(
-                fields=("minutes", "number"),
-                name="minutes_version_once",
-                violation_error_message="この会議録には、同じ番号の版があります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutesversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("published_by", models.F("fixed_by")), _negated=True),
-                name="minutes_published_by_another",
-                violation_error_message="確定を記録した人は、その版を公表できません。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutesversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="minutes_corrected_for_a_reason",
-                violation_error_message="訂正には理由を書いてください。",
-            ),
         ),
     ]

@@ -47,6 +47,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "支給調書",
                 "verbose_name_plural": "支給調書",
                 "ordering": ["meeting_id", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "number"),
+                        name="pay_slip_number_once",
+                        violation_error_message="この会議には、同じ番号の支給調書があります。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="pay_difference_for_a_reason",
+                        violation_error_message="差額の支給調書には、理由を書いてください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -90,40 +104,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "支給調書の行",
                 "verbose_name_plural": "支給調書の行",
                 "ordering": ["slip_id", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("slip", "appointment"),
+                        name="pay_line_once",
+                        violation_error_message="この委員の行は、もうあります。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("office__in", ["chair", "member"])),
+                        name="pay_line_office_is_known",
+                        violation_error_message="職は一覧から選んでください。",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="payslip",
-            constraint=models.UniqueConstraint(
-                fields=("meeting", "number"),
-                name="pay_slip_number_once",
-                violation_error_message="この会議には、同じ番号の支給調書があります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payslip",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="pay_difference_for_a_reason",
-                violation_error_message="差額の支給調書には、理由を書いてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payline",
-            constraint=models.UniqueConstraint(
-                fields=("slip", "appointment"),
-                name="pay_line_once",
-                violation_error_message="この委員の行は、もうあります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("office__in", ["chair", "member"])),
-                name="pay_line_office_is_known",
-                violation_error_message="職は一覧から選んでください。",
-            ),
         ),
     ]

@@ -15,6 +15,115 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="HistoricalInquiry",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, verbose_name="文書番号")),
+                ("inquired_on", models.DateField(verbose_name="諮問の日")),
+                ("title", models.CharField(max_length=200, verbose_name="件名")),
+                ("text", models.TextField(verbose_name="諮問の文")),
+                (
+                    "remit",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="所掌事項の号"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="committee.committee",
+                        verbose_name="委員会",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical 諮問",
+                "verbose_name_plural": "historical 諮問",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Inquiry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, verbose_name="文書番号")),
+                ("inquired_on", models.DateField(verbose_name="諮問の日")),
+                ("title", models.CharField(max_length=200, verbose_name="件名")),
+                ("text", models.TextField(verbose_name="諮問の文")),
+                (
+                    "remit",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="所掌事項の号"
+                    ),
+                ),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inquiries",
+                        to="committee.committee",
+                        verbose_name="委員会",
+                    ),
+                ),
+                (
+                    "items",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="inquiries",
+                        to="committee.agendaitem",
+                        verbose_name="調査審議した議題",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "諮問",
+                "verbose_name_plural": "諮問",
+                "ordering": ["committee_id", "-inquired_on", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("committee", "number"),
+                        name="inquiry_number_once",
+                        violation_error_message="この文書番号の諮問は、もうあります。",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="AdvisoryReport",
             fields=[
                 (
@@ -56,11 +165,37 @@ class Migration(migrations.Migration):
                         verbose_name="答申を決めた議決",
                     ),
                 ),
+                (
+                    "inquiry",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report",
+                        to="committee.inquiry",
+                        verbose_name="諮問",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "答申",
                 "verbose_name_plural": "答申",
                 "ordering": ["committee_id", "-submitted_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("submitted_on", None),
+                            models.Q(
+                                ("resolution__isnull", False),
+                                ("submitted_on__isnull", False),
+                                models.Q(("text", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="report_submitted_by_resolution",
+                        violation_error_message="答申には、文と、それを決めた議決が要ります。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -163,108 +298,6 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalInquiry",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.CharField(max_length=40, verbose_name="文書番号")),
-                ("inquired_on", models.DateField(verbose_name="諮問の日")),
-                ("title", models.CharField(max_length=200, verbose_name="件名")),
-                ("text", models.TextField(verbose_name="諮問の文")),
-                (
-                    "remit",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="所掌事項の号"
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "committee",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="committee.committee",
-                        verbose_name="委員会",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 諮問",
-                "verbose_name_plural": "historical 諮問",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="Inquiry",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.CharField(max_length=40, verbose_name="文書番号")),
-                ("inquired_on", models.DateField(verbose_name="諮問の日")),
-                ("title", models.CharField(max_length=200, verbose_name="件名")),
-                ("text", models.TextField(verbose_name="諮問の文")),
-                (
-                    "remit",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="所掌事項の号"
-                    ),
-                ),
-                (
-                    "committee",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="inquiries",
-                        to="committee.committee",
-                        verbose_name="委員会",
-                    ),
-                ),
-                (
-                    "items",
-                    models.ManyToManyField(
-                        blank=True,
-                        related_name="inquiries",
-                        to="committee.agendaitem",
-                        verbose_name="調査審議した議題",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "諮問",
-                "verbose_name_plural": "諮問",
-                "ordering": ["committee_id", "-inquired_on", "-id"],
-            },
-        ),
-        migrations.CreateModel(
             name="HistoricalAdvisoryReport",
             fields=[
                 (
@@ -339,41 +372,5 @@ class Migration(migrations.Migration):
                 "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddField(
-            model_name="advisoryreport",
-            name="inquiry",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="report",
-                to="committee.inquiry",
-                verbose_name="諮問",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.UniqueConstraint(
-                fields=("committee", "number"),
-                name="inquiry_number_once",
-                violation_error_message="この文書番号の諮問は、もうあります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="advisoryreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("submitted_on", None),
-                    models.Q(
-                        ("resolution__isnull", False),
-                        ("submitted_on__isnull", False),
-                        models.Q(("text", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="report_submitted_by_resolution",
-                violation_error_message="答申には、文と、それを決めた議決が要ります。",
-            ),
         ),
     ]

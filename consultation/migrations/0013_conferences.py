@@ -49,11 +49,69 @@ class Migration(migrations.Migration):
                     "cancelled_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="取りやめた日時"),
                 ),
+                (
+                    "called_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="招集した人",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "会議の開催",
                 "verbose_name_plural": "会議の開催",
                 "ordering": ["-held_on", "-starts_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("held_on", "starts_at", "place"),
+                        name="conference_once_at_a_place",
+                        violation_error_message="同じ日時、同じ場所の開催があります。",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ConferencePart",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="順番")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="consultation.conferencebody",
+                        verbose_name="会議体",
+                    ),
+                ),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="consultation.conference",
+                        verbose_name="会議の開催",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "開催の中の会議体",
+                "verbose_name_plural": "開催の中の会議体",
+                "ordering": ["conference", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("conference", "body"),
+                        name="conference_part_once",
+                        violation_error_message="同じ会議体が2回あります。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +151,53 @@ class Migration(migrations.Migration):
                     "taken_back_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="下ろした日時"),
                 ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conference_items",
+                        to="consultation.case",
+                        verbose_name="相談",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conference_items",
+                        to="consultation.supportplan",
+                        verbose_name="支援計画",
+                    ),
+                ),
+                (
+                    "put_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="かけた人",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="結果を記録した人",
+                    ),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="consultation.conferencepart",
+                        verbose_name="開催の中の会議体",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "会議の案件",
@@ -100,23 +205,41 @@ class Migration(migrations.Migration):
                 "ordering": ["case", "-put_at"],
                 "abstract": False,
                 "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="ConferencePart",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome__in", ["", "approved", "amended", "continued"])
+                        ),
+                        name="conference_item_outcome_is_known",
+                        violation_error_message="結果は一覧から選んでください。",
                     ),
-                ),
-                ("position", models.PositiveSmallIntegerField(verbose_name="順番")),
-            ],
-            options={
-                "verbose_name": "開催の中の会議体",
-                "verbose_name_plural": "開催の中の会議体",
-                "ordering": ["conference", "position"],
+                    models.UniqueConstraint(
+                        condition=models.Q(("outcome", ""), ("taken_back_at", None)),
+                        fields=("case",),
+                        name="conference_item_one_open",
+                        violation_error_message="この相談は、もう会議の案件になっています。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_on", None),
+                                ("outcome", ""),
+                                ("recorded_at", None),
+                                ("recorded_by", None),
+                            ),
+                            models.Q(
+                                models.Q(("outcome", ""), _negated=True),
+                                ("decided_on__isnull", False),
+                                ("recorded_at__isnull", False),
+                                ("recorded_by__isnull", False),
+                                ("taken_back_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="conference_item_outcome_is_recorded",
+                        violation_error_message="結果には、会議の日と記録した人が要ります。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -133,6 +256,33 @@ class Migration(migrations.Migration):
                     "ended_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="招くのをやめた日時"),
                 ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="consultation.agency",
+                        verbose_name="招く機関",
+                    ),
+                ),
+                (
+                    "consent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="consultation.consentrecord",
+                        verbose_name="本人同意",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agencies",
+                        to="consultation.conferenceitem",
+                        verbose_name="会議の案件",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "案件に招く機関",
@@ -140,6 +290,13 @@ class Migration(migrations.Migration):
                 "ordering": ["item", "pk"],
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "agency"),
+                        name="item_agency_once",
+                        violation_error_message="同じ機関が2回あります。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -158,6 +315,15 @@ class Migration(migrations.Migration):
                         max_length=100000,
                         validators=[koganei.my_number.validate],
                         verbose_name="会議の意見",
+                    ),
+                ),
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opinion",
+                        to="consultation.conferenceitem",
+                        verbose_name="会議の案件",
                     ),
                 ),
             ],
@@ -228,192 +394,6 @@ class Migration(migrations.Migration):
                 ),
                 name="case_event_kind_is_known",
                 violation_error_message="経過の種類は一覧から選んでください。",
-            ),
-        ),
-        migrations.AddField(
-            model_name="conference",
-            name="called_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="招集した人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="conferenceitem",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="conference_items",
-                to="consultation.case",
-                verbose_name="相談",
-            ),
-        ),
-        migrations.AddField(
-            model_name="conferenceitem",
-            name="plan",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="conference_items",
-                to="consultation.supportplan",
-                verbose_name="支援計画",
-            ),
-        ),
-        migrations.AddField(
-            model_name="conferenceitem",
-            name="put_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="かけた人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="conferenceitem",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="結果を記録した人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="conferencepart",
-            name="body",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="consultation.conferencebody",
-                verbose_name="会議体",
-            ),
-        ),
-        migrations.AddField(
-            model_name="conferencepart",
-            name="conference",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="parts",
-                to="consultation.conference",
-                verbose_name="会議の開催",
-            ),
-        ),
-        migrations.AddField(
-            model_name="conferenceitem",
-            name="part",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="consultation.conferencepart",
-                verbose_name="開催の中の会議体",
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemagency",
-            name="agency",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="consultation.agency",
-                verbose_name="招く機関",
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemagency",
-            name="consent",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="consultation.consentrecord",
-                verbose_name="本人同意",
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemagency",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="agencies",
-                to="consultation.conferenceitem",
-                verbose_name="会議の案件",
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemopinion",
-            name="item",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="opinion",
-                to="consultation.conferenceitem",
-                verbose_name="会議の案件",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conference",
-            constraint=models.UniqueConstraint(
-                fields=("held_on", "starts_at", "place"),
-                name="conference_once_at_a_place",
-                violation_error_message="同じ日時、同じ場所の開催があります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conferencepart",
-            constraint=models.UniqueConstraint(
-                fields=("conference", "body"),
-                name="conference_part_once",
-                violation_error_message="同じ会議体が2回あります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conferenceitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["", "approved", "amended", "continued"])),
-                name="conference_item_outcome_is_known",
-                violation_error_message="結果は一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conferenceitem",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("outcome", ""), ("taken_back_at", None)),
-                fields=("case",),
-                name="conference_item_one_open",
-                violation_error_message="この相談は、もう会議の案件になっています。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conferenceitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("decided_on", None),
-                        ("outcome", ""),
-                        ("recorded_at", None),
-                        ("recorded_by", None),
-                    ),
-                    models.Q(
-                        models.Q(("outcome", ""), _negated=True),
-                        ("decided_on__isnull", False),
-                        ("recorded_at__isnull", False),
-                        ("recorded_by__isnull", False),
-                        ("taken_back_at", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="conference_item_outcome_is_recorded",
-                violation_error_message="結果には、会議の日と記録した人が要ります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemagency",
-            constraint=models.UniqueConstraint(
-                fields=("item", "agency"),
-                name="item_agency_once",
-                violation_error_message="同じ機関が2回あります。",
             ),
         ),
     ]

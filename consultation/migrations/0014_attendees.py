@@ -101,6 +101,29 @@ class Migration(migrations.Migration):
                 "verbose_name": "会議の出席者",
                 "verbose_name_plural": "会議の出席者",
                 "ordering": ["conference", "added_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("user__isnull", False), ("name", "")),
+                            models.Q(("user", None), models.Q(("name", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="attendee_is_an_account_or_a_name",
+                        violation_error_message="利用者を選ぶか、氏名を書くか、どちらか1つにしてください。",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None), ("user__isnull", False)),
+                        fields=("conference", "user"),
+                        name="attendee_account_once",
+                        violation_error_message="この人は、すでに出席者です。",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None), ("user", None)),
+                        fields=("conference", "agency", "name"),
+                        name="attendee_name_once",
+                        violation_error_message="この人は、すでに出席者です。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -169,6 +192,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "守秘義務の確認",
                 "verbose_name_plural": "守秘義務の確認",
                 "ordering": ["attendee", "acknowledged_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("how__in", ["on_screen", "signed"])),
+                        name="acknowledgement_how_is_known",
+                        violation_error_message="方法は一覧から選んでください。",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("attendee", "part", "terms"),
+                        name="acknowledgement_once",
+                        violation_error_message="この人の守秘義務の確認は、すでに記録してあります。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -212,60 +247,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "構成員としての出席",
                 "verbose_name_plural": "構成員としての出席",
                 "ordering": ["attendee", "part"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("attendee", "part"),
+                        name="attendee_seat_once",
+                        violation_error_message="この人は、この会議体にすでに出席します。",
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="attendee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("user__isnull", False), ("name", "")),
-                    models.Q(("user", None), models.Q(("name", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="attendee_is_an_account_or_a_name",
-                violation_error_message="利用者を選ぶか、氏名を書くか、どちらか1つにしてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendee",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None), ("user__isnull", False)),
-                fields=("conference", "user"),
-                name="attendee_account_once",
-                violation_error_message="この人は、すでに出席者です。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendee",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None), ("user", None)),
-                fields=("conference", "agency", "name"),
-                name="attendee_name_once",
-                violation_error_message="この人は、すでに出席者です。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acknowledgement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("how__in", ["on_screen", "signed"])),
-                name="acknowledgement_how_is_known",
-                violation_error_message="方法は一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acknowledgement",
-            constraint=models.UniqueConstraint(
-                fields=("attendee", "part", "terms"),
-                name="acknowledgement_once",
-                violation_error_message="この人の守秘義務の確認は、すでに記録してあります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendeeseat",
-            constraint=models.UniqueConstraint(
-                fields=("attendee", "part"),
-                name="attendee_seat_once",
-                violation_error_message="この人は、この会議体にすでに出席します。",
-            ),
         ),
     ]

@@ -18,31 +18,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="ClosureMove",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "municipality",
-                    models.CharField(
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="転居先の自治体",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "転居先",
-                "verbose_name_plural": "転居先",
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
             name="ClosureProposal",
             fields=[
                 (
@@ -117,11 +92,206 @@ class Migration(migrations.Migration):
                     "answered_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="返事の日時"),
                 ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="consultation.agency",
+                        verbose_name="引き継いだ機関",
+                    ),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="返事をした人",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="closure_proposals",
+                        to="consultation.case",
+                        verbose_name="相談",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="申し出た人",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "終結の申出",
                 "verbose_name_plural": "終結の申出",
                 "ordering": ["case", "-proposed_at"],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("answer", "")),
+                        fields=["proposed_at"],
+                        name="closure_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answer__in", ["", "confirmed", "returned", "withdrawn"])
+                        ),
+                        name="closure_answer_is_known",
+                        violation_error_message="返事は一覧から選んでください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "reason__in",
+                                [
+                                    "self_reliance",
+                                    "handed_over",
+                                    "other_system",
+                                    "moved",
+                                    "died",
+                                    "own_wish",
+                                    "broken_off",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="closure_reason_may_be_proposed",
+                        violation_error_message="終結区分は一覧から選んでください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("detail", ""),
+                                models.Q(
+                                    (
+                                        "reason__in",
+                                        ["self_reliance", "handed_over", "other_system"],
+                                    ),
+                                    _negated=True,
+                                ),
+                            ),
+                            models.Q(
+                                ("detail__in", ["economic", "prospect", "social"]),
+                                ("reason", "self_reliance"),
+                            ),
+                            models.Q(
+                                (
+                                    "detail__in",
+                                    [
+                                        "public_assistance",
+                                        "long_term_care",
+                                        "disability",
+                                        "children",
+                                        "medical",
+                                        "elsewhere",
+                                    ],
+                                ),
+                                ("reason", "handed_over"),
+                            ),
+                            models.Q(
+                                (
+                                    "detail__in",
+                                    [
+                                        "public_assistance",
+                                        "long_term_care",
+                                        "disability",
+                                        "children",
+                                        "medical",
+                                        "elsewhere",
+                                    ],
+                                ),
+                                ("reason", "other_system"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="closure_detail_fits_the_reason",
+                        violation_error_message="終結の細かい別が、終結区分に合いません。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", "handed_over"), _negated=True),
+                            ("agency__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="closure_handed_over_to_an_agency",
+                        violation_error_message="他機関への引継ぎには、引き継いだ機関が要ります。",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("answer", "")),
+                        fields=("case",),
+                        name="closure_one_open",
+                        violation_error_message="返事を待っている終結の申出があります。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at", None), ("answered_by", None)),
+                            models.Q(
+                                models.Q(("answer", ""), _negated=True),
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="closure_answer_is_whole",
+                        violation_error_message="返事には、人と日時が要ります。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", "confirmed"), _negated=True),
+                            models.Q(("answered_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="closure_confirmed_by_another",
+                        violation_error_message="終結を申し出た人は確かめられません。",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ClosureMove",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.CharField(
+                        max_length=100,
+                        validators=[koganei.my_number.validate],
+                        verbose_name="転居先の自治体",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="move",
+                        to="consultation.closureproposal",
+                        verbose_name="終結の申出",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "転居先",
+                "verbose_name_plural": "転居先",
                 "abstract": False,
                 "base_manager_name": "objects",
             },
@@ -142,6 +312,15 @@ class Migration(migrations.Migration):
                         max_length=100000,
                         validators=[koganei.my_number.validate],
                         verbose_name="差し戻した理由",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sent_back",
+                        to="consultation.closureproposal",
+                        verbose_name="終結の申出",
                     ),
                 ),
             ],
@@ -179,6 +358,15 @@ class Migration(migrations.Migration):
                         verbose_name="引継書を渡さないわけ",
                     ),
                 ),
+                (
+                    "proposal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="text",
+                        to="consultation.closureproposal",
+                        verbose_name="終結の申出",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "終結にする状況",
@@ -196,6 +384,24 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="consultation.agency",
+                        verbose_name="知らせた機関",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="consultation.closureproposal",
+                        verbose_name="終結の申出",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "死亡を知らせた機関",
@@ -203,60 +409,13 @@ class Migration(migrations.Migration):
                 "ordering": ["proposal", "pk"],
                 "abstract": False,
                 "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="HandoverAddress",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("values", models.JSONField(default=list, verbose_name="渡した内容")),
-            ],
-            options={
-                "verbose_name": "引継書の住所",
-                "verbose_name_plural": "引継書の住所",
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="HandoverIdentity",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("values", models.JSONField(default=list, verbose_name="渡した内容")),
-            ],
-            options={
-                "verbose_name": "引継書の氏名など",
-                "verbose_name_plural": "引継書の氏名など",
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="HandoverMoney",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("values", models.JSONField(default=list, verbose_name="渡した内容")),
-            ],
-            options={
-                "verbose_name": "引継書の家計",
-                "verbose_name_plural": "引継書の家計",
-                "abstract": False,
-                "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("proposal", "agency"),
+                        name="death_notice_once",
+                        violation_error_message="同じ機関が2回あります。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -307,11 +466,149 @@ class Migration(migrations.Migration):
                         verbose_name="受け取った人の職",
                     ),
                 ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="consultation.agency",
+                        verbose_name="引継ぎ先",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handover_summaries",
+                        to="consultation.case",
+                        verbose_name="相談",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="渡した人",
+                    ),
+                ),
+                (
+                    "receipt_recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="受け取りを記録した人",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "引継書",
                 "verbose_name_plural": "引継書",
                 "ordering": ["case", "-issued_at"],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("receipt_recorded_by", None),
+                                ("received_by", ""),
+                                ("received_on", None),
+                            ),
+                            models.Q(
+                                ("receipt_recorded_by__isnull", False),
+                                ("received_on__isnull", False),
+                                models.Q(("received_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="handover_summary_receipt_is_whole",
+                        violation_error_message="受け取りには、日と受け取った人の職が要ります。",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HandoverAddress",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("values", models.JSONField(default=list, verbose_name="渡した内容")),
+                (
+                    "summary",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="address",
+                        to="consultation.handoversummary",
+                        verbose_name="引継書",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "引継書の住所",
+                "verbose_name_plural": "引継書の住所",
+                "abstract": False,
+                "base_manager_name": "objects",
+            },
+        ),
+        migrations.CreateModel(
+            name="HandoverIdentity",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("values", models.JSONField(default=list, verbose_name="渡した内容")),
+                (
+                    "summary",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="identity",
+                        to="consultation.handoversummary",
+                        verbose_name="引継書",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "引継書の氏名など",
+                "verbose_name_plural": "引継書の氏名など",
+                "abstract": False,
+                "base_manager_name": "objects",
+            },
+        ),
+        migrations.CreateModel(
+            name="HandoverMoney",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("values", models.JSONField(default=list, verbose_name="渡した内容")),
+                (
+                    "summary",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="money",
+                        to="consultation.handoversummary",
+                        verbose_name="引継書",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "引継書の家計",
+                "verbose_name_plural": "引継書の家計",
                 "abstract": False,
                 "base_manager_name": "objects",
             },
@@ -371,6 +668,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("issues", models.JSONField(default=list, verbose_name="課題")),
+                (
+                    "summary",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="text",
+                        to="consultation.handoversummary",
+                        verbose_name="引継書",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "引継書の文",
@@ -560,342 +866,6 @@ class Migration(migrations.Migration):
                 ),
                 name="due_item_kind_is_known",
                 violation_error_message="仕事は一覧から選んでください。",
-            ),
-        ),
-        migrations.AddField(
-            model_name="closureproposal",
-            name="agency",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="consultation.agency",
-                verbose_name="引き継いだ機関",
-            ),
-        ),
-        migrations.AddField(
-            model_name="closureproposal",
-            name="answered_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="返事をした人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="closureproposal",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="closure_proposals",
-                to="consultation.case",
-                verbose_name="相談",
-            ),
-        ),
-        migrations.AddField(
-            model_name="closureproposal",
-            name="proposed_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="申し出た人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="closuremove",
-            name="proposal",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="move",
-                to="consultation.closureproposal",
-                verbose_name="終結の申出",
-            ),
-        ),
-        migrations.AddField(
-            model_name="closurereturn",
-            name="proposal",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="sent_back",
-                to="consultation.closureproposal",
-                verbose_name="終結の申出",
-            ),
-        ),
-        migrations.AddField(
-            model_name="closuretext",
-            name="proposal",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="text",
-                to="consultation.closureproposal",
-                verbose_name="終結の申出",
-            ),
-        ),
-        migrations.AddField(
-            model_name="deathnotice",
-            name="agency",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="consultation.agency",
-                verbose_name="知らせた機関",
-            ),
-        ),
-        migrations.AddField(
-            model_name="deathnotice",
-            name="proposal",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="notices",
-                to="consultation.closureproposal",
-                verbose_name="終結の申出",
-            ),
-        ),
-        migrations.AddField(
-            model_name="handoversummary",
-            name="agency",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="consultation.agency",
-                verbose_name="引継ぎ先",
-            ),
-        ),
-        migrations.AddField(
-            model_name="handoversummary",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="handover_summaries",
-                to="consultation.case",
-                verbose_name="相談",
-            ),
-        ),
-        migrations.AddField(
-            model_name="handoversummary",
-            name="issued_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="渡した人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="handoversummary",
-            name="receipt_recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="受け取りを記録した人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="handovermoney",
-            name="summary",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="money",
-                to="consultation.handoversummary",
-                verbose_name="引継書",
-            ),
-        ),
-        migrations.AddField(
-            model_name="handoveridentity",
-            name="summary",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="identity",
-                to="consultation.handoversummary",
-                verbose_name="引継書",
-            ),
-        ),
-        migrations.AddField(
-            model_name="handoveraddress",
-            name="summary",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="address",
-                to="consultation.handoversummary",
-                verbose_name="引継書",
-            ),
-        ),
-        migrations.AddField(
-            model_name="handovertext",
-            name="summary",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="text",
-                to="consultation.handoversummary",
-                verbose_name="引継書",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="closureproposal",
-            index=models.Index(
-                condition=models.Q(("answer", "")), fields=["proposed_at"], name="closure_waiting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closureproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ["", "confirmed", "returned", "withdrawn"])),
-                name="closure_answer_is_known",
-                violation_error_message="返事は一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closureproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "reason__in",
-                        [
-                            "self_reliance",
-                            "handed_over",
-                            "other_system",
-                            "moved",
-                            "died",
-                            "own_wish",
-                            "broken_off",
-                            "other",
-                        ],
-                    )
-                ),
-                name="closure_reason_may_be_proposed",
-                violation_error_message="終結区分は一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closureproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("detail", ""),
-                        models.Q(
-                            ("reason__in", ["self_reliance", "handed_over", "other_system"]),
-                            _negated=True,
-                        ),
-                    ),
-                    models.Q(
-                        ("detail__in", ["economic", "prospect", "social"]),
-                        ("reason", "self_reliance"),
-                    ),
-                    models.Q(
-                        (
-                            "detail__in",
-                            [
-                                "public_assistance",
-                                "long_term_care",
-                                "disability",
-                                "children",
-                                "medical",
-                                "elsewhere",
-                            ],
-                        ),
-                        ("reason", "handed_over"),
-                    ),
-                    models.Q(
-                        (
-                            "detail__in",
-                            [
-                                "public_assistance",
-                                "long_term_care",
-                                "disability",
-                                "children",
-                                "medical",
-                                "elsewhere",
-                            ],
-                        ),
-                        ("reason", "other_system"),
-                    ),
-                    _connector="OR",
-                ),
-                name="closure_detail_fits_the_reason",
-                violation_error_message="終結の細かい別が、終結区分に合いません。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closureproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", "handed_over"), _negated=True),
-                    ("agency__isnull", False),
-                    _connector="OR",
-                ),
-                name="closure_handed_over_to_an_agency",
-                violation_error_message="他機関への引継ぎには、引き継いだ機関が要ります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closureproposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("answer", "")),
-                fields=("case",),
-                name="closure_one_open",
-                violation_error_message="返事を待っている終結の申出があります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closureproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_at", None), ("answered_by", None)),
-                    models.Q(
-                        models.Q(("answer", ""), _negated=True),
-                        ("answered_at__isnull", False),
-                        ("answered_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="closure_answer_is_whole",
-                violation_error_message="返事には、人と日時が要ります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closureproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", "confirmed"), _negated=True),
-                    models.Q(("answered_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="closure_confirmed_by_another",
-                violation_error_message="終結を申し出た人は確かめられません。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deathnotice",
-            constraint=models.UniqueConstraint(
-                fields=("proposal", "agency"),
-                name="death_notice_once",
-                violation_error_message="同じ機関が2回あります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoversummary",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("receipt_recorded_by", None), ("received_by", ""), ("received_on", None)
-                    ),
-                    models.Q(
-                        ("receipt_recorded_by__isnull", False),
-                        ("received_on__isnull", False),
-                        models.Q(("received_by", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="handover_summary_receipt_is_whole",
-                violation_error_message="受け取りには、日と受け取った人の職が要ります。",
             ),
         ),
     ]

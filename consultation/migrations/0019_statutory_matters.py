@@ -214,6 +214,80 @@ class Migration(migrations.Migration):
                 "ordering": ["-fiscal_year", "-sequence"],
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stage__in", ["draft", "taken_up", "declined", "ended"])
+                        ),
+                        name="matter_stage_is_known",
+                        violation_error_message="段階は一覧から選んでください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "end_kind__in",
+                                [
+                                    "",
+                                    "handed_over",
+                                    "other_agency",
+                                    "not_needed",
+                                    "moved",
+                                    "died",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="matter_end_kind_is_known",
+                        violation_error_message="終わり方は一覧から選んでください。",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("fiscal_year", "sequence"),
+                        name="matter_number_once",
+                        violation_error_message="この番号は使われています。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("law", ""), _negated=True),
+                        name="matter_stands_on_a_law",
+                        violation_error_message="支援会議の案件には、法的根拠が要ります。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_by", None), ("decided_on", None), ("stage", "draft")
+                            ),
+                            models.Q(
+                                models.Q(("stage", "draft"), _negated=True),
+                                ("decided_by__isnull", False),
+                                ("decided_on__isnull", False),
+                                models.Q(("decided_by", models.F("drafter")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="matter_decided_by_another_than_the_drafter",
+                        violation_error_message="取り上げるかどうかは、起案した人とは別の人が決めます。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("stage", "ended"),
+                                models.Q(("end_kind", ""), _negated=True),
+                                ("ended_by__isnull", False),
+                                ("ended_on__isnull", False),
+                                ("keep_until__isnull", False),
+                            ),
+                            models.Q(
+                                models.Q(("stage", "ended"), _negated=True),
+                                ("end_kind", ""),
+                                ("ended_by", None),
+                                ("ended_on", None),
+                                ("keep_until", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="matter_ended_whole",
+                        violation_error_message="終わりには、終わり方と日と保存する期限が要ります。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -327,6 +401,13 @@ class Migration(migrations.Migration):
                 "ordering": ["matter", "pk"],
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("matter", "user"),
+                        name="matter_recusal_once",
+                        violation_error_message="この人は、もう除斥されています。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -411,6 +492,25 @@ class Migration(migrations.Migration):
                 "ordering": ["matter", "number"],
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["client", "household", "caller"])),
+                        name="matter_person_role_is_known",
+                        violation_error_message="立場は一覧から選んでください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sex__in", ["male", "female", "other", "not_answered", "unknown"])
+                        ),
+                        name="matter_person_sex_is_known",
+                        violation_error_message="性別は一覧から選んでください。",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("matter", "number"),
+                        name="matter_person_number_once",
+                        violation_error_message="同じ番号の人がいます。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -486,6 +586,15 @@ class Migration(migrations.Migration):
                 "ordering": ["matter", "-written_at", "-pk"],
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["opinion", "approach", "declined", "end"])
+                        ),
+                        name="matter_note_kind_is_known",
+                        violation_error_message="種類は一覧から選んでください。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -546,6 +655,14 @@ class Migration(migrations.Migration):
                 "ordering": ["matter", "-put_at"],
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("taken_back_at", None)),
+                        fields=("matter", "part"),
+                        name="matter_item_once_a_sitting",
+                        violation_error_message="この案件は、もうこの開催にかけてあります。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -659,6 +776,25 @@ class Migration(migrations.Migration):
                 "ordering": ["matter", "asked_on", "pk"],
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_on__gte", models.F("asked_on")),
+                            models.Q(
+                                ("answered_on", None),
+                                ("answered_on__gte", models.F("asked_on")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="matter_demand_days_in_order",
+                        violation_error_message="回答の期限と回答の日は、求めた日以後です。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("law", ""), _negated=True),
+                        name="matter_demand_stands_on_a_law",
+                        violation_error_message="情報提供の求めには、根拠の条が要ります。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -834,157 +970,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="statutorymatter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage__in", ["draft", "taken_up", "declined", "ended"])),
-                name="matter_stage_is_known",
-                violation_error_message="段階は一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statutorymatter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "end_kind__in",
-                        ["", "handed_over", "other_agency", "not_needed", "moved", "died", "other"],
-                    )
-                ),
-                name="matter_end_kind_is_known",
-                violation_error_message="終わり方は一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statutorymatter",
-            constraint=models.UniqueConstraint(
-                fields=("fiscal_year", "sequence"),
-                name="matter_number_once",
-                violation_error_message="この番号は使われています。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statutorymatter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("law", ""), _negated=True),
-                name="matter_stands_on_a_law",
-                violation_error_message="支援会議の案件には、法的根拠が要ります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statutorymatter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_by", None), ("decided_on", None), ("stage", "draft")),
-                    models.Q(
-                        models.Q(("stage", "draft"), _negated=True),
-                        ("decided_by__isnull", False),
-                        ("decided_on__isnull", False),
-                        models.Q(("decided_by", models.F("drafter")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="matter_decided_by_another_than_the_drafter",
-                violation_error_message="取り上げるかどうかは、起案した人とは別の人が決めます。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statutorymatter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("stage", "ended"),
-                        models.Q(("end_kind", ""), _negated=True),
-                        ("ended_by__isnull", False),
-                        ("ended_on__isnull", False),
-                        ("keep_until__isnull", False),
-                    ),
-                    models.Q(
-                        models.Q(("stage", "ended"), _negated=True),
-                        ("end_kind", ""),
-                        ("ended_by", None),
-                        ("ended_on", None),
-                        ("keep_until", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="matter_ended_whole",
-                violation_error_message="終わりには、終わり方と日と保存する期限が要ります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matterrecusal",
-            constraint=models.UniqueConstraint(
-                fields=("matter", "user"),
-                name="matter_recusal_once",
-                violation_error_message="この人は、もう除斥されています。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matterperson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["client", "household", "caller"])),
-                name="matter_person_role_is_known",
-                violation_error_message="立場は一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matterperson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("sex__in", ["male", "female", "other", "not_answered", "unknown"])
-                ),
-                name="matter_person_sex_is_known",
-                violation_error_message="性別は一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matterperson",
-            constraint=models.UniqueConstraint(
-                fields=("matter", "number"),
-                name="matter_person_number_once",
-                violation_error_message="同じ番号の人がいます。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matternote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["opinion", "approach", "declined", "end"])),
-                name="matter_note_kind_is_known",
-                violation_error_message="種類は一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matteritem",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("taken_back_at", None)),
-                fields=("matter", "part"),
-                name="matter_item_once_a_sitting",
-                violation_error_message="この案件は、もうこの開催にかけてあります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matterdemand",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("due_on__gte", models.F("asked_on")),
-                    models.Q(
-                        ("answered_on", None),
-                        ("answered_on__gte", models.F("asked_on")),
-                        _connector="OR",
-                    ),
-                ),
-                name="matter_demand_days_in_order",
-                violation_error_message="回答の期限と回答の日は、求めた日以後です。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matterdemand",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("law", ""), _negated=True),
-                name="matter_demand_stands_on_a_law",
-                violation_error_message="情報提供の求めには、根拠の条が要ります。",
-            ),
         ),
     ]

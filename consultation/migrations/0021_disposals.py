@@ -112,6 +112,66 @@ class Migration(migrations.Migration):
                 "verbose_name": "廃棄",
                 "verbose_name_plural": "廃棄",
                 "ordering": ["-fiscal_year", "-sequence"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decision__in", ["", "approved", "refused", "withdrawn"])
+                        ),
+                        name="disposal_decision_is_known",
+                        violation_error_message="決裁は一覧から選んでください。",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("fiscal_year", "sequence"),
+                        name="disposal_number_once",
+                        violation_error_message="この番号は使われています。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("item_count__gte", 1)),
+                        name="disposal_holds_something",
+                        violation_error_message="廃棄するものがありません。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decided_by", None), ("decision", "")),
+                            models.Q(
+                                ("decision__in", ["approved", "refused"]),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                            ),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decision", "withdrawn"),
+                                ("decided_by", models.F("proposed_by")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disposal_approved_by_another_than_the_proposer",
+                        violation_error_message="提案した人は承認できません。ほかの決裁者に頼んでください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decision", "refused"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="disposal_refused_for_a_reason",
+                        violation_error_message="却下には理由が要ります。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("executed_at", None), ("executed_by", None)),
+                            models.Q(
+                                ("decision", "approved"),
+                                ("executed_at__isnull", False),
+                                ("executed_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disposal_executed_when_approved",
+                        violation_error_message="承認された廃棄だけを実行できます。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -168,124 +228,41 @@ class Migration(migrations.Migration):
                 "verbose_name": "廃棄するもの",
                 "verbose_name_plural": "廃棄するもの",
                 "ordering": ["disposal", "position"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["case", "matter", "household", "person"])),
+                        name="disposal_item_kind_is_known",
+                        violation_error_message="種類は一覧から選んでください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("result__in", ["", "erased", "kept"])),
+                        name="disposal_item_result_is_known",
+                        violation_error_message="結果は一覧から選んでください。",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("disposal", "record_id"),
+                        name="disposal_item_once",
+                        violation_error_message="同じものが2回あります。",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("disposal", "position"),
+                        name="disposal_item_position_once",
+                        violation_error_message="同じ順番が2回あります。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("result", "kept"), models.Q(("kept_because", ""), _negated=True)
+                            ),
+                            models.Q(
+                                models.Q(("result", "kept"), _negated=True), ("kept_because", "")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disposal_item_kept_for_a_reason",
+                        violation_error_message="残したものには、わけが要ります。",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="disposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decision__in", ["", "approved", "refused", "withdrawn"])),
-                name="disposal_decision_is_known",
-                violation_error_message="決裁は一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposal",
-            constraint=models.UniqueConstraint(
-                fields=("fiscal_year", "sequence"),
-                name="disposal_number_once",
-                violation_error_message="この番号は使われています。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("item_count__gte", 1)),
-                name="disposal_holds_something",
-                violation_error_message="廃棄するものがありません。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", None), ("decision", "")),
-                    models.Q(
-                        ("decision__in", ["approved", "refused"]),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        models.Q(("decided_by", models.F("proposed_by")), _negated=True),
-                    ),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decision", "withdrawn"),
-                        ("decided_by", models.F("proposed_by")),
-                    ),
-                    _connector="OR",
-                ),
-                name="disposal_approved_by_another_than_the_proposer",
-                violation_error_message="提案した人は承認できません。ほかの決裁者に頼んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decision", "refused"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="disposal_refused_for_a_reason",
-                violation_error_message="却下には理由が要ります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("executed_at", None), ("executed_by", None)),
-                    models.Q(
-                        ("decision", "approved"),
-                        ("executed_at__isnull", False),
-                        ("executed_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="disposal_executed_when_approved",
-                violation_error_message="承認された廃棄だけを実行できます。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposalitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["case", "matter", "household", "person"])),
-                name="disposal_item_kind_is_known",
-                violation_error_message="種類は一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposalitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("result__in", ["", "erased", "kept"])),
-                name="disposal_item_result_is_known",
-                violation_error_message="結果は一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposalitem",
-            constraint=models.UniqueConstraint(
-                fields=("disposal", "record_id"),
-                name="disposal_item_once",
-                violation_error_message="同じものが2回あります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposalitem",
-            constraint=models.UniqueConstraint(
-                fields=("disposal", "position"),
-                name="disposal_item_position_once",
-                violation_error_message="同じ順番が2回あります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposalitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("result", "kept"), models.Q(("kept_because", ""), _negated=True)),
-                    models.Q(models.Q(("result", "kept"), _negated=True), ("kept_because", "")),
-                    _connector="OR",
-                ),
-                name="disposal_item_kept_for_a_reason",
-                violation_error_message="残したものには、わけが要ります。",
-            ),
         ),
     ]

@@ -41,6 +41,33 @@ class Migration(migrations.Migration):
                         default=django.utils.timezone.now, verbose_name="記録した日時"
                     ),
                 ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="consultation.agency",
+                        verbose_name="機関",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opinions",
+                        to="consultation.conferenceitem",
+                        verbose_name="会議の案件",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="記録した人",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "機関の意見",
@@ -83,11 +110,36 @@ class Migration(migrations.Migration):
                     "ended_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="取り下げた日時"),
                 ),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="書いた人",
+                    ),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="general_items",
+                        to="consultation.conferencepart",
+                        verbose_name="開催の中の会議体",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "総括的な議題",
                 "verbose_name_plural": "総括的な議題",
                 "ordering": ["part", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("part", "number"),
+                        name="general_item_number_once",
+                        violation_error_message="この番号の議題は、すでにあります。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,11 +188,88 @@ class Migration(migrations.Migration):
                     "published_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="公表した日時"),
                 ),
+                (
+                    "fixed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="確定した人",
+                    ),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="minutes",
+                        to="consultation.conferencepart",
+                        verbose_name="開催の中の会議体",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="公表した人",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="書いた人",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "総括的な議題の会議録",
                 "verbose_name_plural": "総括的な議題の会議録",
                 "ordering": ["part", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("part", "version"),
+                        name="general_minutes_version_once",
+                        violation_error_message="この版の会議録は、すでにあります。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("fixed_at", None), ("fixed_by", None)),
+                            models.Q(("fixed_at__isnull", False), ("fixed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="general_minutes_fixed_by_somebody",
+                        violation_error_message="確定には、日時と確定した人が要ります。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("published_at", None), ("published_by", None)),
+                            models.Q(
+                                ("fixed_at__isnull", False),
+                                ("published_at__isnull", False),
+                                ("published_by__isnull", False),
+                                models.Q(("published_by", models.F("fixed_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="general_minutes_published_by_another",
+                        violation_error_message="公表は、確定した人とは別の人がします。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("version", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="general_minutes_corrected_for_a_reason",
+                        violation_error_message="訂正の版には、直した理由が要ります。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +306,53 @@ class Migration(migrations.Migration):
                         verbose_name="回答",
                     ),
                 ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="consultation.agency",
+                        verbose_name="求めた機関",
+                    ),
+                ),
+                (
+                    "answered_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="回答を記録した人",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="求めた人",
+                    ),
+                ),
+                (
+                    "consent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="consultation.consentrecord",
+                        verbose_name="本人同意",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests",
+                        to="consultation.conferenceitem",
+                        verbose_name="会議の案件",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "情報提供依頼",
@@ -184,6 +360,26 @@ class Migration(migrations.Migration):
                 "ordering": ["item", "asked_on"],
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("answer_by__gte", models.F("asked_on"))),
+                        name="information_request_answered_by_a_later_day",
+                        violation_error_message="回答の期限は、求めた日以後です。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_on", None), ("answered_to", None)),
+                            models.Q(
+                                ("answered_on__gte", models.F("asked_on")),
+                                ("answered_to__isnull", False),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="information_request_answer_is_whole",
+                        violation_error_message="回答には、日と内容と記録した人が要ります。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -218,6 +414,44 @@ class Migration(migrations.Migration):
                     "ended_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="外した日時"),
                 ),
+                (
+                    "attendee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="consultation.attendee",
+                        verbose_name="会議の出席者",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendees",
+                        to="consultation.conferenceitem",
+                        verbose_name="会議の案件",
+                    ),
+                ),
+                (
+                    "picked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="選んだ人",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="利用者（出席者の）",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "案件の出席者",
@@ -225,6 +459,39 @@ class Migration(migrations.Migration):
                 "ordering": ["item", "pk"],
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("item", "attendee"),
+                        name="item_attendee_once",
+                        violation_error_message="この人は、すでにこの案件の出席者です。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_recused", False), ("ended_at__isnull", False), _connector="OR"
+                        ),
+                        name="item_attendee_recused_is_out",
+                        violation_error_message="除斥の人は、案件から外します。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_absent", False),
+                            models.Q(("came_at", None), ("left_at", None)),
+                            _connector="OR",
+                        ),
+                        name="item_attendee_absent_or_there",
+                        violation_error_message="欠席の人に、来た時刻と去った時刻はありません。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("left_at", None),
+                            ("left_at__gte", models.F("came_at")),
+                            _connector="OR",
+                        ),
+                        name="item_attendee_leaves_after_coming",
+                        violation_error_message="去った時刻は、来た時刻より後です。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -265,6 +532,35 @@ class Migration(migrations.Migration):
                     "fixed_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="確定した日時"),
                 ),
+                (
+                    "fixed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="確定した人",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="minutes",
+                        to="consultation.conferenceitem",
+                        verbose_name="会議の案件",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="書いた人",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "案件の会議録",
@@ -272,6 +568,29 @@ class Migration(migrations.Migration):
                 "ordering": ["item", "-version"],
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "version"),
+                        name="item_minutes_version_once",
+                        violation_error_message="この版の会議録は、すでにあります。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("fixed_at", None), ("fixed_by", None)),
+                            models.Q(("fixed_at__isnull", False), ("fixed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="item_minutes_fixed_by_somebody",
+                        violation_error_message="確定には、日時と確定した人が要ります。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("version", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="item_minutes_corrected_for_a_reason",
+                        violation_error_message="訂正の版には、直した理由が要ります。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -316,6 +635,42 @@ class Migration(migrations.Migration):
                     "ended_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="差し替えた日時"),
                 ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="consultation.case",
+                        verbose_name="相談",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="consultation.conferenceitem",
+                        verbose_name="会議の案件",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="consultation.person",
+                        verbose_name="人",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="作った人",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "案件の資料",
@@ -323,6 +678,14 @@ class Migration(migrations.Migration):
                 "ordering": ["-is_client", "written_at", "pk"],
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("item", "person"),
+                        name="item_paper_once",
+                        violation_error_message="この人の資料は、すでにあります。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -335,6 +698,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("lines", models.JSONField(default=list, verbose_name="内容")),
+                (
+                    "paper",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="text",
+                        to="consultation.itempaper",
+                        verbose_name="案件の資料",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "案件の資料の内容",
@@ -377,11 +749,72 @@ class Migration(migrations.Migration):
                     "returned_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="返った日時"),
                 ),
+                (
+                    "attendee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="packets",
+                        to="consultation.attendee",
+                        verbose_name="会議の出席者",
+                    ),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="packets",
+                        to="consultation.conferencepart",
+                        verbose_name="開催の中の会議体",
+                    ),
+                ),
+                (
+                    "returned_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="受け取った人",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="配った人",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "配付資料",
                 "verbose_name_plural": "配付資料",
                 "ordering": ["part", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("part", "number"),
+                        name="packet_number_once",
+                        violation_error_message="この番号の配付資料は、すでにあります。",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("part", "attendee"),
+                        name="packet_once",
+                        violation_error_message="この人には、もう配ってあります。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("returned_at", None), ("returned_to", None)),
+                            models.Q(
+                                ("returned_at__isnull", False), ("returned_to__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="packet_returned_to_somebody",
+                        violation_error_message="返却には、日時と受け取った人が要ります。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -398,6 +831,51 @@ class Migration(migrations.Migration):
                     "opened_at",
                     models.DateTimeField(
                         default=django.utils.timezone.now, verbose_name="開いた日時"
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="consultation.agency",
+                        verbose_name="機関",
+                    ),
+                ),
+                (
+                    "consent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="consultation.consentrecord",
+                        verbose_name="本人同意",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="openings",
+                        to="consultation.conferenceitem",
+                        verbose_name="会議の案件",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="開いた人",
+                    ),
+                ),
+                (
+                    "packet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="consultation.packet",
+                        verbose_name="配付資料",
                     ),
                 ),
             ],
@@ -458,555 +936,6 @@ class Migration(migrations.Migration):
                 ),
                 name="conference_cancelled_by_somebody_for_a_reason",
                 violation_error_message="取りやめるには、日時と、取りやめた人と、理由が要ります。",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agencyopinion",
-            name="agency",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="consultation.agency",
-                verbose_name="機関",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agencyopinion",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="opinions",
-                to="consultation.conferenceitem",
-                verbose_name="会議の案件",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agencyopinion",
-            name="recorded_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="記録した人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="generalitem",
-            name="added_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="書いた人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="generalitem",
-            name="part",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="general_items",
-                to="consultation.conferencepart",
-                verbose_name="開催の中の会議体",
-            ),
-        ),
-        migrations.AddField(
-            model_name="generalminutes",
-            name="fixed_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="確定した人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="generalminutes",
-            name="part",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="minutes",
-                to="consultation.conferencepart",
-                verbose_name="開催の中の会議体",
-            ),
-        ),
-        migrations.AddField(
-            model_name="generalminutes",
-            name="published_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="公表した人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="generalminutes",
-            name="written_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="書いた人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="informationrequest",
-            name="agency",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="consultation.agency",
-                verbose_name="求めた機関",
-            ),
-        ),
-        migrations.AddField(
-            model_name="informationrequest",
-            name="answered_to",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="回答を記録した人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="informationrequest",
-            name="asked_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="求めた人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="informationrequest",
-            name="consent",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="consultation.consentrecord",
-                verbose_name="本人同意",
-            ),
-        ),
-        migrations.AddField(
-            model_name="informationrequest",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="requests",
-                to="consultation.conferenceitem",
-                verbose_name="会議の案件",
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemattendee",
-            name="attendee",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="consultation.attendee",
-                verbose_name="会議の出席者",
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemattendee",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="attendees",
-                to="consultation.conferenceitem",
-                verbose_name="会議の案件",
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemattendee",
-            name="picked_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="選んだ人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemattendee",
-            name="user",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="利用者（出席者の）",
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemminutes",
-            name="fixed_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="確定した人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemminutes",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="minutes",
-                to="consultation.conferenceitem",
-                verbose_name="会議の案件",
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemminutes",
-            name="written_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="書いた人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="itempaper",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="consultation.case",
-                verbose_name="相談",
-            ),
-        ),
-        migrations.AddField(
-            model_name="itempaper",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="papers",
-                to="consultation.conferenceitem",
-                verbose_name="会議の案件",
-            ),
-        ),
-        migrations.AddField(
-            model_name="itempaper",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="consultation.person",
-                verbose_name="人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="itempaper",
-            name="written_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="作った人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="itempapertext",
-            name="paper",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="text",
-                to="consultation.itempaper",
-                verbose_name="案件の資料",
-            ),
-        ),
-        migrations.AddField(
-            model_name="packet",
-            name="attendee",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="packets",
-                to="consultation.attendee",
-                verbose_name="会議の出席者",
-            ),
-        ),
-        migrations.AddField(
-            model_name="packet",
-            name="part",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="packets",
-                to="consultation.conferencepart",
-                verbose_name="開催の中の会議体",
-            ),
-        ),
-        migrations.AddField(
-            model_name="packet",
-            name="returned_to",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="受け取った人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="packet",
-            name="sent_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="配った人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="packetopening",
-            name="agency",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="consultation.agency",
-                verbose_name="機関",
-            ),
-        ),
-        migrations.AddField(
-            model_name="packetopening",
-            name="consent",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="consultation.consentrecord",
-                verbose_name="本人同意",
-            ),
-        ),
-        migrations.AddField(
-            model_name="packetopening",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="openings",
-                to="consultation.conferenceitem",
-                verbose_name="会議の案件",
-            ),
-        ),
-        migrations.AddField(
-            model_name="packetopening",
-            name="opened_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="開いた人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="packetopening",
-            name="packet",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="consultation.packet",
-                verbose_name="配付資料",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="generalitem",
-            constraint=models.UniqueConstraint(
-                fields=("part", "number"),
-                name="general_item_number_once",
-                violation_error_message="この番号の議題は、すでにあります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="generalminutes",
-            constraint=models.UniqueConstraint(
-                fields=("part", "version"),
-                name="general_minutes_version_once",
-                violation_error_message="この版の会議録は、すでにあります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="generalminutes",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("fixed_at", None), ("fixed_by", None)),
-                    models.Q(("fixed_at__isnull", False), ("fixed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="general_minutes_fixed_by_somebody",
-                violation_error_message="確定には、日時と確定した人が要ります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="generalminutes",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("published_at", None), ("published_by", None)),
-                    models.Q(
-                        ("fixed_at__isnull", False),
-                        ("published_at__isnull", False),
-                        ("published_by__isnull", False),
-                        models.Q(("published_by", models.F("fixed_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="general_minutes_published_by_another",
-                violation_error_message="公表は、確定した人とは別の人がします。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="generalminutes",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("version", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="general_minutes_corrected_for_a_reason",
-                violation_error_message="訂正の版には、直した理由が要ります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="informationrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer_by__gte", models.F("asked_on"))),
-                name="information_request_answered_by_a_later_day",
-                violation_error_message="回答の期限は、求めた日以後です。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="informationrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_on", None), ("answered_to", None)),
-                    models.Q(
-                        ("answered_on__gte", models.F("asked_on")),
-                        ("answered_to__isnull", False),
-                        models.Q(("answer", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="information_request_answer_is_whole",
-                violation_error_message="回答には、日と内容と記録した人が要ります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemattendee",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)),
-                fields=("item", "attendee"),
-                name="item_attendee_once",
-                violation_error_message="この人は、すでにこの案件の出席者です。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemattendee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_recused", False), ("ended_at__isnull", False), _connector="OR"
-                ),
-                name="item_attendee_recused_is_out",
-                violation_error_message="除斥の人は、案件から外します。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemattendee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_absent", False),
-                    models.Q(("came_at", None), ("left_at", None)),
-                    _connector="OR",
-                ),
-                name="item_attendee_absent_or_there",
-                violation_error_message="欠席の人に、来た時刻と去った時刻はありません。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemattendee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("left_at", None), ("left_at__gte", models.F("came_at")), _connector="OR"
-                ),
-                name="item_attendee_leaves_after_coming",
-                violation_error_message="去った時刻は、来た時刻より後です。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemminutes",
-            constraint=models.UniqueConstraint(
-                fields=("item", "version"),
-                name="item_minutes_version_once",
-                violation_error_message="この版の会議録は、すでにあります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemminutes",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("fixed_at", None), ("fixed_by", None)),
-                    models.Q(("fixed_at__isnull", False), ("fixed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="item_minutes_fixed_by_somebody",
-                violation_error_message="確定には、日時と確定した人が要ります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemminutes",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("version", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="item_minutes_corrected_for_a_reason",
-                violation_error_message="訂正の版には、直した理由が要ります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itempaper",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)),
-                fields=("item", "person"),
-                name="item_paper_once",
-                violation_error_message="この人の資料は、すでにあります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="packet",
-            constraint=models.UniqueConstraint(
-                fields=("part", "number"),
-                name="packet_number_once",
-                violation_error_message="この番号の配付資料は、すでにあります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="packet",
-            constraint=models.UniqueConstraint(
-                fields=("part", "attendee"),
-                name="packet_once",
-                violation_error_message="この人には、もう配ってあります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="packet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("returned_at", None), ("returned_to", None)),
-                    models.Q(("returned_at__isnull", False), ("returned_to__isnull", False)),
-                    _connector="OR",
-                ),
-                name="packet_returned_to_somebody",
-                violation_error_message="返却には、日時と受け取った人が要ります。",
             ),
         ),
     ]

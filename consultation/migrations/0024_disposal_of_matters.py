@@ -24,11 +24,36 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "disposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recusals",
+                        to="consultation.disposal",
+                        verbose_name="廃棄",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="見ない人",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "廃棄の記録を見ない人",
                 "verbose_name_plural": "廃棄の記録を見ない人",
                 "ordering": ["disposal", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("disposal", "user"),
+                        name="disposal_recusal_once",
+                        violation_error_message="同じ人が2回あります。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +104,35 @@ class Migration(migrations.Migration):
                         verbose_name="延長を終えた理由",
                     ),
                 ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="延長を終えた人",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holds",
+                        to="consultation.statutorymatter",
+                        verbose_name="支援会議の案件",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="延長した人",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "支援会議の案件の保存の延長",
@@ -86,6 +140,41 @@ class Migration(migrations.Migration):
                 "ordering": ["matter", "-set_at"],
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reason__in", ["disclosure", "lawsuit", "audit", "complaint", "other"])
+                        ),
+                        name="matter_hold_reason_is_known",
+                        violation_error_message="理由は一覧から選んでください。",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("matter",),
+                        name="matter_hold_one_at_a_time",
+                        violation_error_message="この案件の保存は、もう延長されています。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("explanation", ""), _negated=True),
+                        name="matter_hold_set_for_a_reason",
+                        violation_error_message="保存を延長する理由を書いてください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("end_explanation", ""), ("ended_at", None), ("ended_by", None)
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                                models.Q(("end_explanation", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="matter_hold_ended_by_somebody_for_a_reason",
+                        violation_error_message="延長を終えるには、人、日時、理由が要ります。",
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -141,109 +230,6 @@ class Migration(migrations.Migration):
                 ),
                 name="matter_ended_whole",
                 violation_error_message="終わりには、終わり方と人と日が要ります。",
-            ),
-        ),
-        migrations.AddField(
-            model_name="disposalrecusal",
-            name="disposal",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="recusals",
-                to="consultation.disposal",
-                verbose_name="廃棄",
-            ),
-        ),
-        migrations.AddField(
-            model_name="disposalrecusal",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="見ない人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="matterhold",
-            name="ended_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="延長を終えた人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="matterhold",
-            name="matter",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="holds",
-                to="consultation.statutorymatter",
-                verbose_name="支援会議の案件",
-            ),
-        ),
-        migrations.AddField(
-            model_name="matterhold",
-            name="set_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="延長した人",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposalrecusal",
-            constraint=models.UniqueConstraint(
-                fields=("disposal", "user"),
-                name="disposal_recusal_once",
-                violation_error_message="同じ人が2回あります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matterhold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reason__in", ["disclosure", "lawsuit", "audit", "complaint", "other"])
-                ),
-                name="matter_hold_reason_is_known",
-                violation_error_message="理由は一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matterhold",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)),
-                fields=("matter",),
-                name="matter_hold_one_at_a_time",
-                violation_error_message="この案件の保存は、もう延長されています。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matterhold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("explanation", ""), _negated=True),
-                name="matter_hold_set_for_a_reason",
-                violation_error_message="保存を延長する理由を書いてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matterhold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_explanation", ""), ("ended_at", None), ("ended_by", None)),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("ended_by__isnull", False),
-                        models.Q(("end_explanation", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="matter_hold_ended_by_somebody_for_a_reason",
-                violation_error_message="延長を終えるには、人、日時、理由が要ります。",
             ),
         ),
     ]

@@ -18,6 +18,71 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="HistoricalWelfarePlan",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(db_index=True, max_length=100, verbose_name="計画名")),
+                ("first_year", koganei.dates.fields.FiscalYearField(verbose_name="計画の初年度")),
+                ("last_year", koganei.dates.fields.FiscalYearField(verbose_name="計画の最終年度")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical 地域福祉計画",
+                "verbose_name_plural": "historical 地域福祉計画",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="WelfarePlan",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, unique=True, verbose_name="計画名")),
+                ("first_year", koganei.dates.fields.FiscalYearField(verbose_name="計画の初年度")),
+                ("last_year", koganei.dates.fields.FiscalYearField(verbose_name="計画の最終年度")),
+            ],
+            options={
+                "verbose_name": "地域福祉計画",
+                "verbose_name_plural": "地域福祉計画",
+                "ordering": ["first_year"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_year__gte", models.F("first_year"))),
+                        name="plan_years_in_order",
+                        violation_error_message="計画の最終年度は初年度以後にしてください。",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="EvaluationSheet",
             fields=[
                 (
@@ -27,11 +92,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("year", koganei.dates.fields.FiscalYearField(verbose_name="年度")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sheets",
+                        to="evaluation.welfareplan",
+                        verbose_name="計画",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "評価票",
                 "verbose_name_plural": "評価票",
                 "ordering": ["-year"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "year"),
+                        name="sheet_once_a_year",
+                        violation_error_message="この計画のこの年度の評価票は、もうあります。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -45,11 +126,27 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
                 ("name", models.CharField(max_length=200, verbose_name="名称")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="goals",
+                        to="evaluation.welfareplan",
+                        verbose_name="計画",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "基本目標",
                 "verbose_name_plural": "基本目標",
                 "ordering": ["plan", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "number"),
+                        name="goal_number_once_in_plan",
+                        violation_error_message="この計画には同じ番号の基本目標があります。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +174,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "基本施策",
                 "verbose_name_plural": "基本施策",
                 "ordering": ["goal", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("goal", "number"),
+                        name="basic_measure_number_once_in_goal",
+                        violation_error_message="この基本目標には同じ番号の基本施策があります。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -124,71 +228,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "historical 基本施策",
                 "verbose_name_plural": "historical 基本施策",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalInitiative",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
-                (
-                    "name",
-                    models.CharField(blank=True, max_length=200, verbose_name="個別事業・取り組み"),
-                ),
-                ("is_new", models.BooleanField(default=False, verbose_name="【新規】")),
-                ("is_priority", models.BooleanField(default=False, verbose_name="★（計画の重点）")),
-                (
-                    "planned_for_related",
-                    models.BooleanField(
-                        default=False,
-                        help_text="計画が課名を挙げず「関係各課」とするとき。",
-                        verbose_name="計画の担当は「関係各課」",
-                    ),
-                ),
-                ("indicator", models.CharField(blank=True, max_length=200, verbose_name="指標")),
-                ("target", models.CharField(blank=True, max_length=200, verbose_name="目標")),
-                (
-                    "target_year",
-                    koganei.dates.fields.FiscalYearField(
-                        blank=True, null=True, verbose_name="目標年度"
-                    ),
-                ),
-                (
-                    "source_note",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="原資料についての注記"
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 個別事業・取り組み",
-                "verbose_name_plural": "historical 個別事業・取り組み",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -324,7 +363,41 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalWelfarePlan",
+            name="Measure",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
+                ("name", models.CharField(max_length=200, verbose_name="名称")),
+                (
+                    "basic_measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="measures",
+                        to="evaluation.basicmeasure",
+                        verbose_name="基本施策",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "施策",
+                "verbose_name_plural": "施策",
+                "ordering": ["basic_measure", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("basic_measure", "number"),
+                        name="measure_number_once_in_basic_measure",
+                        violation_error_message="この基本施策には同じ番号の施策があります。",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalInitiative",
             fields=[
                 (
                     "id",
@@ -332,9 +405,35 @@ class Migration(migrations.Migration):
                         auto_created=True, blank=True, db_index=True, verbose_name="ID"
                     ),
                 ),
-                ("name", models.CharField(db_index=True, max_length=100, verbose_name="計画名")),
-                ("first_year", koganei.dates.fields.FiscalYearField(verbose_name="計画の初年度")),
-                ("last_year", koganei.dates.fields.FiscalYearField(verbose_name="計画の最終年度")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
+                (
+                    "name",
+                    models.CharField(blank=True, max_length=200, verbose_name="個別事業・取り組み"),
+                ),
+                ("is_new", models.BooleanField(default=False, verbose_name="【新規】")),
+                ("is_priority", models.BooleanField(default=False, verbose_name="★（計画の重点）")),
+                (
+                    "planned_for_related",
+                    models.BooleanField(
+                        default=False,
+                        help_text="計画が課名を挙げず「関係各課」とするとき。",
+                        verbose_name="計画の担当は「関係各課」",
+                    ),
+                ),
+                ("indicator", models.CharField(blank=True, max_length=200, verbose_name="指標")),
+                ("target", models.CharField(blank=True, max_length=200, verbose_name="目標")),
+                (
+                    "target_year",
+                    koganei.dates.fields.FiscalYearField(
+                        blank=True, null=True, verbose_name="目標年度"
+                    ),
+                ),
+                (
+                    "source_note",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="原資料についての注記"
+                    ),
+                ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.TextField(null=True)),
@@ -353,10 +452,22 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="evaluation.measure",
+                        verbose_name="施策",
+                    ),
+                ),
             ],
             options={
-                "verbose_name": "historical 地域福祉計画",
-                "verbose_name_plural": "historical 地域福祉計画",
+                "verbose_name": "historical 個別事業・取り組み",
+                "verbose_name_plural": "historical 個別事業・取り組み",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -409,11 +520,36 @@ class Migration(migrations.Migration):
                         verbose_name="計画に書かれた担当課",
                     ),
                 ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="initiatives",
+                        to="evaluation.measure",
+                        verbose_name="施策",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "個別事業・取り組み",
                 "verbose_name_plural": "個別事業・取り組み",
                 "ordering": ["measure", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("measure", "number"),
+                        name="initiative_number_once_in_measure",
+                        violation_error_message="この施策には同じ番号の個別事業があります。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("source_note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="initiative_name_or_source_note",
+                        violation_error_message="名称を書くか、名称がない理由を注記に書いてください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -561,56 +697,6 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="Measure",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
-                ("name", models.CharField(max_length=200, verbose_name="名称")),
-                (
-                    "basic_measure",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="measures",
-                        to="evaluation.basicmeasure",
-                        verbose_name="基本施策",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "施策",
-                "verbose_name_plural": "施策",
-                "ordering": ["basic_measure", "number"],
-            },
-        ),
-        migrations.AddField(
-            model_name="initiative",
-            name="measure",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="initiatives",
-                to="evaluation.measure",
-                verbose_name="施策",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalinitiative",
-            name="measure",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="evaluation.measure",
-                verbose_name="施策",
-            ),
-        ),
-        migrations.CreateModel(
             name="SheetEntry",
             fields=[
                 (
@@ -675,6 +761,28 @@ class Migration(migrations.Migration):
                 "verbose_name": "評価票の一行",
                 "verbose_name_plural": "評価票の行",
                 "ordering": ["sheet", "initiative", "department__display_order"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("sheet", "initiative", "department"),
+                        name="entry_once_per_initiative_and_department",
+                        violation_error_message="この課のこの個別事業の行は、もうあります。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("grade__in", ["", "A", "B", "C", "D"])),
+                        name="entry_grade_is_known",
+                        violation_error_message="事業評価は A・B・C・D のどれかにしてください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("grade__in", ["A", "B", "C"]), _negated=True),
+                            models.Q(("results", ""), _negated=True),
+                            ("source_gap", True),
+                            _connector="OR",
+                        ),
+                        name="entry_graded_with_results",
+                        violation_error_message="事業評価が A・B・C の行には、事業実績が要ります。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -732,31 +840,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "評価票の版",
                 "verbose_name_plural": "評価票の版",
                 "ordering": ["sheet", "number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="WelfarePlan",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=100, unique=True, verbose_name="計画名")),
-                ("first_year", koganei.dates.fields.FiscalYearField(verbose_name="計画の初年度")),
-                ("last_year", koganei.dates.fields.FiscalYearField(verbose_name="計画の最終年度")),
-            ],
-            options={
-                "verbose_name": "地域福祉計画",
-                "verbose_name_plural": "地域福祉計画",
-                "ordering": ["first_year"],
                 "constraints": [
+                    models.UniqueConstraint(
+                        fields=("sheet", "number"),
+                        name="version_number_once_in_sheet",
+                        violation_error_message="この評価票には同じ番号の版があります。",
+                    ),
                     models.CheckConstraint(
-                        condition=models.Q(("last_year__gte", models.F("first_year"))),
-                        name="plan_years_in_order",
-                        violation_error_message="計画の最終年度は初年度以後にしてください。",
-                    )
+                        condition=models.Q(("kind__in", ["meeting", "published"])),
+                        name="version_kind_is_known",
+                        violation_error_message="版の種類は一覧から選んでください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "meeting"), _negated=True),
+                            models.Q(("stamp", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="version_of_meeting_is_stamped",
+                        violation_error_message="会議資料の版には、資料番号などの表示が要ります。",
+                    ),
                 ],
             },
         ),
@@ -858,134 +961,5 @@ class Migration(migrations.Migration):
                 "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddField(
-            model_name="goal",
-            name="plan",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="goals",
-                to="evaluation.welfareplan",
-                verbose_name="計画",
-            ),
-        ),
-        migrations.AddField(
-            model_name="evaluationsheet",
-            name="plan",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="sheets",
-                to="evaluation.welfareplan",
-                verbose_name="計画",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="basicmeasure",
-            constraint=models.UniqueConstraint(
-                fields=("goal", "number"),
-                name="basic_measure_number_once_in_goal",
-                violation_error_message="この基本目標には同じ番号の基本施策があります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.UniqueConstraint(
-                fields=("basic_measure", "number"),
-                name="measure_number_once_in_basic_measure",
-                violation_error_message="この基本施策には同じ番号の施策があります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="initiative",
-            constraint=models.UniqueConstraint(
-                fields=("measure", "number"),
-                name="initiative_number_once_in_measure",
-                violation_error_message="この施策には同じ番号の個別事業があります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="initiative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), _negated=True),
-                    models.Q(("source_note", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="initiative_name_or_source_note",
-                violation_error_message="名称を書くか、名称がない理由を注記に書いてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheetentry",
-            constraint=models.UniqueConstraint(
-                fields=("sheet", "initiative", "department"),
-                name="entry_once_per_initiative_and_department",
-                violation_error_message="この課のこの個別事業の行は、もうあります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheetentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("grade__in", ["", "A", "B", "C", "D"])),
-                name="entry_grade_is_known",
-                violation_error_message="事業評価は A・B・C・D のどれかにしてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheetentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("grade__in", ["A", "B", "C"]), _negated=True),
-                    models.Q(("results", ""), _negated=True),
-                    ("source_gap", True),
-                    _connector="OR",
-                ),
-                name="entry_graded_with_results",
-                violation_error_message="事業評価が A・B・C の行には、事業実績が要ります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheetversion",
-            constraint=models.UniqueConstraint(
-                fields=("sheet", "number"),
-                name="version_number_once_in_sheet",
-                violation_error_message="この評価票には同じ番号の版があります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheetversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["meeting", "published"])),
-                name="version_kind_is_known",
-                violation_error_message="版の種類は一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheetversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "meeting"), _negated=True),
-                    models.Q(("stamp", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="version_of_meeting_is_stamped",
-                violation_error_message="会議資料の版には、資料番号などの表示が要ります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "number"),
-                name="goal_number_once_in_plan",
-                violation_error_message="この計画には同じ番号の基本目標があります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluationsheet",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "year"),
-                name="sheet_once_a_year",
-                violation_error_message="この計画のこの年度の評価票は、もうあります。",
-            ),
         ),
     ]

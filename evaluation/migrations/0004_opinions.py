@@ -370,6 +370,52 @@ class Migration(migrations.Migration):
                 "verbose_name": "委員会の意見",
                 "verbose_name_plural": "委員会の意見",
                 "ordering": ["sheet", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("sheet", "number"),
+                        name="opinion_number_once",
+                        violation_error_message="この評価票には、同じ番号の意見があります。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("entry__isnull", False), ("measure", None), ("target", "entry")
+                            ),
+                            models.Q(
+                                ("entry", None), ("measure__isnull", False), ("target", "measure")
+                            ),
+                            models.Q(("entry", None), ("measure", None), ("target", "sheet")),
+                            _connector="OR",
+                        ),
+                        name="opinion_has_one_target",
+                        violation_error_message="意見の該当箇所は、行、施策、全体のどれか一つにします。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="opinion_says_something",
+                        violation_error_message="意見を書いてください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("meeting__isnull", False),
+                            models.Q(("place", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="opinion_says_where_it_was_given",
+                        violation_error_message="会議か、意見を受けた場を書いてください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("is_main", True), ("left_out_reason", "")),
+                            models.Q(
+                                ("is_main", False), models.Q(("left_out_reason", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="opinion_left_out_for_a_reason",
+                        violation_error_message="載せない意見には理由を書き、載せる意見には書きません。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -584,6 +630,60 @@ class Migration(migrations.Migration):
                 "verbose_name": "市の考え方",
                 "verbose_name_plural": "市の考え方",
                 "ordering": ["opinion"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("stage__in", ["draft", "checking", "approved"])),
+                        name="city_view_stage_is_known",
+                        violation_error_message="段階は一覧から選んでください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reflection__in", ["", "reflected", "future", "explained", "other"])
+                        ),
+                        name="city_view_reflection_is_known",
+                        violation_error_message="反映の区分は一覧から選んでください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stage", "draft"),
+                            models.Q(
+                                models.Q(("text", ""), _negated=True),
+                                models.Q(("reflection", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="city_view_is_whole_before_it_goes_up",
+                        violation_error_message="課長に回すには、市の考え方と反映の区分が要ります。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("approved_by__isnull", False),
+                                ("approved_on__isnull", False),
+                                ("principal__isnull", False),
+                                ("stage", "approved"),
+                            ),
+                            models.Q(
+                                models.Q(("stage", "approved"), _negated=True),
+                                ("approved_by", None),
+                                ("approved_on", None),
+                                ("principal", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="city_view_approved_by_somebody",
+                        violation_error_message="確認した人と日は、確認ずみの段階とそろえて記録します。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by", None),
+                            models.Q(("approved_by", models.F("written_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="city_view_approved_by_another",
+                        violation_error_message="書いた人は、自分の書いた市の考え方を確認できません。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -652,125 +752,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.UniqueConstraint(
-                fields=("sheet", "number"),
-                name="opinion_number_once",
-                violation_error_message="この評価票には、同じ番号の意見があります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("entry__isnull", False), ("measure", None), ("target", "entry")),
-                    models.Q(("entry", None), ("measure__isnull", False), ("target", "measure")),
-                    models.Q(("entry", None), ("measure", None), ("target", "sheet")),
-                    _connector="OR",
-                ),
-                name="opinion_has_one_target",
-                violation_error_message="意見の該当箇所は、行、施策、全体のどれか一つにします。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="opinion_says_something",
-                violation_error_message="意見を書いてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("meeting__isnull", False),
-                    models.Q(("place", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="opinion_says_where_it_was_given",
-                violation_error_message="会議か、意見を受けた場を書いてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("is_main", True), ("left_out_reason", "")),
-                    models.Q(("is_main", False), models.Q(("left_out_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="opinion_left_out_for_a_reason",
-                violation_error_message="載せない意見には理由を書き、載せる意見には書きません。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cityview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage__in", ["draft", "checking", "approved"])),
-                name="city_view_stage_is_known",
-                violation_error_message="段階は一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cityview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reflection__in", ["", "reflected", "future", "explained", "other"])
-                ),
-                name="city_view_reflection_is_known",
-                violation_error_message="反映の区分は一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cityview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stage", "draft"),
-                    models.Q(
-                        models.Q(("text", ""), _negated=True),
-                        models.Q(("reflection", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="city_view_is_whole_before_it_goes_up",
-                violation_error_message="課長に回すには、市の考え方と反映の区分が要ります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cityview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("approved_by__isnull", False),
-                        ("approved_on__isnull", False),
-                        ("principal__isnull", False),
-                        ("stage", "approved"),
-                    ),
-                    models.Q(
-                        models.Q(("stage", "approved"), _negated=True),
-                        ("approved_by", None),
-                        ("approved_on", None),
-                        ("principal", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="city_view_approved_by_somebody",
-                violation_error_message="確認した人と日は、確認ずみの段階とそろえて記録します。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cityview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by", None),
-                    models.Q(("approved_by", models.F("written_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="city_view_approved_by_another",
-                violation_error_message="書いた人は、自分の書いた市の考え方を確認できません。",
-            ),
         ),
     ]

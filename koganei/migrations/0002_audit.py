@@ -62,6 +62,37 @@ class Migration(migrations.Migration):
                 "verbose_name": "監査の記録",
                 "verbose_name_plural": "監査の記録",
                 "ordering": ["sequence"],
+                "indexes": [
+                    models.Index(fields=["at"], name="audit_event_by_time"),
+                    models.Index(fields=["user", "at"], name="audit_event_by_user"),
+                    models.Index(fields=["object_type", "object_id"], name="audit_event_by_object"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sequence__gte", 1)),
+                        name="audit_event_numbered_from_one",
+                        violation_error_message="監査の記録の番号は1から始まります。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("verb", ""), _negated=True),
+                        name="audit_event_names_its_verb",
+                        violation_error_message="監査の記録には操作が要ります。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("result__in", ["allowed", "refused"])),
+                        name="audit_event_result_is_known",
+                        violation_error_message="監査の記録の結果は、許可か拒否です。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("result", "refused"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="audit_event_refused_for_a_reason",
+                        violation_error_message="拒否した記録には理由が要ります。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -123,73 +154,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "監査の記録の対象者",
                 "verbose_name_plural": "監査の記録の対象者",
                 "ordering": ["event", "person_id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("event", "person_id"),
+                        name="audit_subject_once_an_event",
+                        violation_error_message="同じ人は1つの記録に1度だけ載ります。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("person_id", ""), _negated=True),
+                            models.Q(("field_classes", ""), _negated=True),
+                        ),
+                        name="audit_subject_names_person_and_classes",
+                        violation_error_message="対象者の記録には、人の番号と項目の区分が要ります。",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="auditevent",
-            index=models.Index(fields=["at"], name="audit_event_by_time"),
-        ),
-        migrations.AddIndex(
-            model_name="auditevent",
-            index=models.Index(fields=["user", "at"], name="audit_event_by_user"),
-        ),
-        migrations.AddIndex(
-            model_name="auditevent",
-            index=models.Index(fields=["object_type", "object_id"], name="audit_event_by_object"),
-        ),
-        migrations.AddConstraint(
-            model_name="auditevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sequence__gte", 1)),
-                name="audit_event_numbered_from_one",
-                violation_error_message="監査の記録の番号は1から始まります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="auditevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("verb", ""), _negated=True),
-                name="audit_event_names_its_verb",
-                violation_error_message="監査の記録には操作が要ります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="auditevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("result__in", ["allowed", "refused"])),
-                name="audit_event_result_is_known",
-                violation_error_message="監査の記録の結果は、許可か拒否です。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="auditevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("result", "refused"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="audit_event_refused_for_a_reason",
-                violation_error_message="拒否した記録には理由が要ります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="auditsubject",
-            constraint=models.UniqueConstraint(
-                fields=("event", "person_id"),
-                name="audit_subject_once_an_event",
-                violation_error_message="同じ人は1つの記録に1度だけ載ります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="auditsubject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("person_id", ""), _negated=True),
-                    models.Q(("field_classes", ""), _negated=True),
-                ),
-                name="audit_subject_names_person_and_classes",
-                violation_error_message="対象者の記録には、人の番号と項目の区分が要ります。",
-            ),
         ),
     ]

@@ -124,6 +124,91 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "人事異動",
                 "ordering": ["-starts_on", "user"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("requested_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="transfer_decided_by_another_person",
+                        violation_error_message="申請した人は、その申請を承認・却下できません。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("requested_by", models.F("user")), _negated=True),
+                            models.Q(
+                                ("decided_by", None),
+                                models.Q(("decided_by", models.F("user")), _negated=True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("executed_by", None),
+                                models.Q(("executed_by", models.F("user")), _negated=True),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="transfer_not_for_own_account",
+                        violation_error_message="自分の利用者について、申請・承認・登録はできません。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decided_by", None), ("decision", "")),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("decision__in", ["approved", "refused"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="transfer_decision_is_complete",
+                        violation_error_message="承認・却下には、結果と、した人と、日時が要ります。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decision", "refused"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="transfer_refused_for_a_reason",
+                        violation_error_message="却下には理由が要ります。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("executed_at", None), ("executed_by", None)),
+                            models.Q(
+                                ("decision", "approved"),
+                                ("executed_at__isnull", False),
+                                ("executed_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="transfer_registered_when_approved",
+                        violation_error_message="登録できるのは、承認された申請だけです。",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("decision", "refused"), _negated=True),
+                        fields=("user", "starts_on"),
+                        name="transfer_once_a_day",
+                        violation_error_message="この人の、同じ日の異動がすでにあります。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("successor", None),
+                            models.Q(("successor", models.F("user")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="transfer_successor_is_another",
+                        violation_error_message="仕事を引き継ぐ人は、異動する人とは別の人にしてください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("applied_at", None), ("executed_at__isnull", False), _connector="OR"
+                        ),
+                        name="transfer_applied_when_registered",
+                        violation_error_message="登録していない異動で、課や仕事は移せません。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -255,6 +340,114 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "役割の申請",
                 "ordering": ["-requested_at", "-pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("requested_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="rolerequest_decided_by_another_person",
+                        violation_error_message="申請した人は、その申請を承認・却下できません。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("requested_by", models.F("user")), _negated=True),
+                            models.Q(
+                                ("decided_by", None),
+                                models.Q(("decided_by", models.F("user")), _negated=True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("executed_by", None),
+                                models.Q(("executed_by", models.F("user")), _negated=True),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="rolerequest_not_for_own_account",
+                        violation_error_message="自分の利用者について、申請・承認・登録はできません。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decided_by", None), ("decision", "")),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("decision__in", ["approved", "refused"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="rolerequest_decision_is_complete",
+                        violation_error_message="承認・却下には、結果と、した人と、日時が要ります。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decision", "refused"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="rolerequest_refused_for_a_reason",
+                        violation_error_message="却下には理由が要ります。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("executed_at", None), ("executed_by", None)),
+                            models.Q(
+                                ("decision", "approved"),
+                                ("executed_at__isnull", False),
+                                ("executed_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="rolerequest_registered_when_approved",
+                        violation_error_message="登録できるのは、承認された申請だけです。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "COMMITTEE_MEMBER",
+                                    "SECRETARIAT",
+                                    "SECTION_AUTHOR",
+                                    "SECTION_HEAD",
+                                    "WELFARE_STAFF",
+                                    "WELFARE_MANAGER",
+                                    "CHIEF_SUPPORT_WORKER",
+                                    "SUPPORT_WORKER",
+                                    "HOUSEHOLD_FINANCE_WORKER",
+                                    "INTEGRATION_COORDINATOR",
+                                    "CONFERENCE_ATTENDEE",
+                                    "AUDITOR",
+                                    "ACCOUNT_ADMIN",
+                                ],
+                            )
+                        ),
+                        name="role_request_role_is_known",
+                        violation_error_message="役割は一覧から選んでください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on", None),
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="role_request_dates_in_order",
+                        violation_error_message="終了日は開始日以後の日にしてください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "grant"), ("starts_on__isnull", False)),
+                            models.Q(
+                                ("ends_on__isnull", False), ("kind", "end"), ("starts_on", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="role_request_has_its_dates",
+                        violation_error_message="付与には開始日、終了には終了日が要ります。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -397,240 +590,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    models.Q(("decided_by", models.F("requested_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="transfer_decided_by_another_person",
-                violation_error_message="申請した人は、その申請を承認・却下できません。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("requested_by", models.F("user")), _negated=True),
-                    models.Q(
-                        ("decided_by", None),
-                        models.Q(("decided_by", models.F("user")), _negated=True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("executed_by", None),
-                        models.Q(("executed_by", models.F("user")), _negated=True),
-                        _connector="OR",
-                    ),
-                ),
-                name="transfer_not_for_own_account",
-                violation_error_message="自分の利用者について、申請・承認・登録はできません。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", None), ("decision", "")),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("decision__in", ["approved", "refused"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="transfer_decision_is_complete",
-                violation_error_message="承認・却下には、結果と、した人と、日時が要ります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decision", "refused"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="transfer_refused_for_a_reason",
-                violation_error_message="却下には理由が要ります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("executed_at", None), ("executed_by", None)),
-                    models.Q(
-                        ("decision", "approved"),
-                        ("executed_at__isnull", False),
-                        ("executed_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="transfer_registered_when_approved",
-                violation_error_message="登録できるのは、承認された申請だけです。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("decision", "refused"), _negated=True),
-                fields=("user", "starts_on"),
-                name="transfer_once_a_day",
-                violation_error_message="この人の、同じ日の異動がすでにあります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("successor", None),
-                    models.Q(("successor", models.F("user")), _negated=True),
-                    _connector="OR",
-                ),
-                name="transfer_successor_is_another",
-                violation_error_message="仕事を引き継ぐ人は、異動する人とは別の人にしてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("applied_at", None), ("executed_at__isnull", False), _connector="OR"
-                ),
-                name="transfer_applied_when_registered",
-                violation_error_message="登録していない異動で、課や仕事は移せません。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    models.Q(("decided_by", models.F("requested_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="rolerequest_decided_by_another_person",
-                violation_error_message="申請した人は、その申請を承認・却下できません。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("requested_by", models.F("user")), _negated=True),
-                    models.Q(
-                        ("decided_by", None),
-                        models.Q(("decided_by", models.F("user")), _negated=True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("executed_by", None),
-                        models.Q(("executed_by", models.F("user")), _negated=True),
-                        _connector="OR",
-                    ),
-                ),
-                name="rolerequest_not_for_own_account",
-                violation_error_message="自分の利用者について、申請・承認・登録はできません。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", None), ("decision", "")),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("decision__in", ["approved", "refused"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="rolerequest_decision_is_complete",
-                violation_error_message="承認・却下には、結果と、した人と、日時が要ります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decision", "refused"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="rolerequest_refused_for_a_reason",
-                violation_error_message="却下には理由が要ります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("executed_at", None), ("executed_by", None)),
-                    models.Q(
-                        ("decision", "approved"),
-                        ("executed_at__isnull", False),
-                        ("executed_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="rolerequest_registered_when_approved",
-                violation_error_message="登録できるのは、承認された申請だけです。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "COMMITTEE_MEMBER",
-                            "SECRETARIAT",
-                            "SECTION_AUTHOR",
-                            "SECTION_HEAD",
-                            "WELFARE_STAFF",
-                            "WELFARE_MANAGER",
-                            "CHIEF_SUPPORT_WORKER",
-                            "SUPPORT_WORKER",
-                            "HOUSEHOLD_FINANCE_WORKER",
-                            "INTEGRATION_COORDINATOR",
-                            "CONFERENCE_ATTENDEE",
-                            "AUDITOR",
-                            "ACCOUNT_ADMIN",
-                        ],
-                    )
-                ),
-                name="role_request_role_is_known",
-                violation_error_message="役割は一覧から選んでください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_on", None),
-                    ("ends_on", None),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="role_request_dates_in_order",
-                violation_error_message="終了日は開始日以後の日にしてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "grant"), ("starts_on__isnull", False)),
-                    models.Q(("ends_on__isnull", False), ("kind", "end"), ("starts_on", None)),
-                    _connector="OR",
-                ),
-                name="role_request_has_its_dates",
-                violation_error_message="付与には開始日、終了には終了日が要ります。",
-            ),
         ),
     ]
