@@ -142,7 +142,7 @@ class MatterPerson(ScopedModel):
     somebody is may be protected, and nothing here could tell.
     """
 
-    resource = "consultation.matter"
+    resource = "consultation.matter_text"
     belongs_to = "matter"
     field_classes = {
         Class.EXISTENCE: "id matter number",
@@ -180,7 +180,7 @@ class MatterPerson(ScopedModel):
 class MatterText(ScopedModel):
     """案件の内容: why it is taken up although consent cannot be had"""
 
-    resource = "consultation.matter"
+    resource = "consultation.matter_text"
     belongs_to = "matter"
     field_classes = {
         Class.EXISTENCE: "id matter",

@@ -74,7 +74,7 @@ def matter(request, matter_id):
 
 
 @require_http_methods(FORMS)
-@requires("consultation.matter", "change")
+@requires("consultation.matter_text", "change")
 def write(request, matter_id):
     """起案する: what somebody else saved in between is shown beside what was typed."""
     row, file = opened(request, matter_id)
@@ -90,7 +90,7 @@ def write(request, matter_id):
 
 
 @require_http_methods(FORMS)
-@requires("consultation.matter", "change")
+@requires("consultation.matter_text", "change")
 def person(request, matter_id, person_id=None):
     """案件に出てくる人を加える、直す"""
     row, file = opened(request, matter_id)

@@ -12,8 +12,9 @@ from koganei.access.roles import Role
 RESOURCES = (
     Resource(
         "consultation.matter",
-        "支援会議の案件（「追加する」は起案の命令・取り上げの決定・終わり、「書く・直す」は起案）",
+        "支援会議の案件（「追加する」は起案の命令・取り上げの決定・終わり）",
     ),
+    Resource("consultation.matter_text", "支援会議の案件の内容（「書く・直す」は起案）"),
     Resource(
         "consultation.matter_record",
         "支援会議の台帳（「追加する」は出席、会議録、意見、情報提供の求め）",
@@ -33,10 +34,13 @@ META = {Class.EXISTENCE, Class.WORK}
 REGISTER = META | {Class.STATUTORY}
 
 GRANTS = (
-    *grants(MANAGER, "consultation.matter", "view add export", ALL, REGISTER),
-    *grants((*STAFF, *MANAGER), "consultation.matter", "view change", OWN, REGISTER),
-    *grants((*STAFF, *DESK), "consultation.matter", "view", SITTING, REGISTER),
+    *grants(MANAGER, "consultation.matter", "view add export", ALL),
+    *grants((*STAFF, *MANAGER), "consultation.matter", "view", OWN),
+    *grants((*STAFF, *DESK), "consultation.matter", "view", SITTING),
     *grants(AUDITOR, "consultation.matter", "view", ALL, META),
+    *grants(MANAGER, "consultation.matter_text", "view", ALL, REGISTER),
+    *grants((*STAFF, *MANAGER), "consultation.matter_text", "view change", OWN, REGISTER),
+    *grants((*STAFF, *DESK), "consultation.matter_text", "view", SITTING, REGISTER),
     *grants(MANAGER, "consultation.matter_record", "view add", ALL, REGISTER),
     *grants(STAFF, "consultation.matter_record", "view add", SITTING, REGISTER),
     *grants(DESK, "consultation.matter_record", "view", SITTING, REGISTER),
