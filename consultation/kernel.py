@@ -29,6 +29,7 @@ from consultation.models import (
     frozen_guards,
     guards,
     matter_guards,
+    matter_opening_guards,
     minutes_guards,
     packet_guards,
     plan_guards,
@@ -199,6 +200,7 @@ def join():
     support_guards.declare()
     retention_guards.declare()
     matter_guards.declare()
+    matter_opening_guards.declare()
     disposal_guards.declare()
     packet_guards.declare()
     minutes_guards.declare()

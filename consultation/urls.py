@@ -20,6 +20,7 @@ from consultation.views import (
     items,
     matter_acts,
     matter_disposals,
+    matter_packets,
     matters,
     merging,
     packets,
@@ -58,6 +59,11 @@ urlpatterns = [
     path("matters/<uuid:matter_id>/record/<slug:kind>/", matter_acts.record, name="matter_record"),
     path("matters/<uuid:matter_id>/hand-over/", matters.hand_over, name="matter_hand_over"),
     path("matters/<uuid:matter_id>/papers/<slug:kind>/", matters.paper, name="matter_paper"),
+    path(
+        "matters/<uuid:matter_id>/items/<uuid:item_id>/packets/<uuid:packet_id>/",
+        matter_packets.print_packet,
+        name="matter_packet_print",
+    ),
     path("conferences/<uuid:conference_id>/change/", sittings.change, name="conference_change"),
     path("conferences/<uuid:conference_id>/cancel/", sittings.cancel, name="conference_cancel"),
     path(
@@ -120,6 +126,11 @@ urlpatterns = [
     path("packets/returns/", packets.returns, name="packet_returns"),
     path("packets/<uuid:packet_id>/", packets.packet, name="packet"),
     path("packets/<uuid:packet_id>/items/<uuid:item_id>/", packets.open_item, name="packet_item"),
+    path(
+        "packets/<uuid:packet_id>/matters/<uuid:item_id>/",
+        matter_packets.open_item,
+        name="packet_matter",
+    ),
     path("packets/<uuid:packet_id>/paper/", packets.print_packet, name="packet_print"),
     path("packets/<uuid:packet_id>/return/", packets.take_returned, name="packet_return"),
     path("minutes/", public.index, name="public_minutes_index"),

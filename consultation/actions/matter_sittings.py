@@ -44,22 +44,22 @@ def put(*, by, matter, part, opens_on):
         *gate.check_item(body_on(part.body, held_on).rule, ItemKind.MATTER, {}, held_on),
     )  # fmt: skip
     MatterItem(matter=matter, part=part, put_by=by, opens_on=opens_on).save(force_insert=True)
-    return _recorded("matter_put_before_sitting", by, matter)
+    return recorded_of("matter_put_before_sitting", by, matter)
 
 
 @desk_action("matter_taken_back", **DECISION)
 def take_back(*, by, matter, item):
     """会議から下ろす: from now on nobody reads the matter because of this sitting."""
-    row = _item(matter, item)
+    row = item_of(matter, item)
     row.taken_back_at = timezone.now()
     row.save(update_fields=["taken_back_at"])
-    return _recorded("matter_taken_back", by, matter)
+    return recorded_of("matter_taken_back", by, matter)
 
 
 @desk_action("matter_attendee_chosen", **DECISION)
 def choose(*, by, matter, item, attendee):
     """出席する人を選ぶ: an attendee of the sitting, for this item alone."""
-    row, user = _item(matter, item), attendee.user_id
+    row, user = item_of(matter, item), attendee.user_id
     is_recused = user is not None and (
         MatterRecusal.objects.filter(matter=matter, user=user).exists()
         or _has_conflict(matter, user)
@@ -69,7 +69,7 @@ def choose(*, by, matter, item, attendee):
         *rules.check_attendee(name=str(attendee), is_recused=is_recused, is_chosen=chosen.exists())
     )
     MatterAttendee(item=row, attendee=attendee, user_id=user, chosen_by=by).save(force_insert=True)
-    return _recorded("matter_attendee_chosen", by, matter)
+    return recorded_of("matter_attendee_chosen", by, matter)
 
 
 def _has_conflict(matter, user):
@@ -85,7 +85,7 @@ def release(*, by, matter, attendee):
     require(None if row else rules.NOT_CHOSEN)
     row.ended_at = timezone.now()
     row.save(update_fields=["ended_at"])
-    return _recorded("matter_attendee_released", by, matter)
+    return recorded_of("matter_attendee_released", by, matter)
 
 
 def end_attendance_near(user, persons, by):
@@ -101,7 +101,7 @@ def end_attendance_near(user, persons, by):
 @desk_action("matter_minutes_written", **RECORD)
 def write_minutes(*, by, matter, item, version, texts, review_on=None):
     """会議録を書く: until somebody else fixes it; ``version`` is 0 where there is none yet."""
-    row = _item(matter, item)
+    row = item_of(matter, item)
     held_on, today = row.part.conference.held_on, timezone.localdate()
     found = rules.check_minutes(
         held_on=held_on, discussion=texts["discussion"], review_on=review_on, today=today
@@ -118,13 +118,13 @@ def write_minutes(*, by, matter, item, version, texts, review_on=None):
     minutes.save()
     matter.review_on = review_on
     matter.save(update_fields=["review_on"])
-    return _recorded("matter_minutes_written", by, matter)
+    return recorded_of("matter_minutes_written", by, matter)
 
 
 @desk_action("matter_minutes_fixed", **DECISION)
 def fix_minutes(*, by, matter, item):
     """会議録を確定する: by another manager than who wrote it."""
-    minutes = MatterMinutes.objects.filter(item=_item(matter, item)).first()
+    minutes = MatterMinutes.objects.filter(item=item_of(matter, item)).first()
     require(
         rules.check_reason(minutes.discussion if minutes else "", "先に、会議録"),
         minutes
@@ -134,7 +134,7 @@ def fix_minutes(*, by, matter, item):
     )
     minutes.fixed_by, minutes.fixed_at = by, timezone.now()
     minutes.save(update_fields=["fixed_by", "fixed_at"])
-    return _recorded("matter_minutes_fixed", by, matter)
+    return recorded_of("matter_minutes_fixed", by, matter)
 
 
 @desk_action("matter_noted", **RECORD)
@@ -142,7 +142,7 @@ def note(*, by, matter, kind, words, agency=None):
     """書き足す: an opinion of an agency, or how one came near the person."""
     require(rules.check_taken_up(matter.stage), rules.check_reason(words, "内容"))
     add_note(matter, MatterNoteKind(kind), words, by=by, agency=agency)
-    return _recorded("matter_noted", by, matter)
+    return recorded_of("matter_noted", by, matter)
 
 
 @desk_action("matter_information_demanded", **RECORD)
@@ -161,7 +161,7 @@ def demand(*, by, matter, agency, asked_on, due_on, words):
         matter=matter, agency=agency, law=law, asked_on=asked_on, asked_by=by, due_on=due_on,
         words=words,
     ).save(force_insert=True)  # fmt: skip
-    return _recorded("matter_information_demanded", by, matter)
+    return recorded_of("matter_information_demanded", by, matter)
 
 
 @desk_action("matter_demand_answered", **RECORD)
@@ -179,10 +179,10 @@ def answer(*, by, matter, demand, answered_on, answer):
     )  # fmt: skip
     row.answered_on, row.answer = answered_on, answer
     row.save(update_fields=["answered_on", "answer"])
-    return _recorded("matter_demand_answered", by, matter)
+    return recorded_of("matter_demand_answered", by, matter)
 
 
-def _item(matter, item):
+def item_of(matter, item):
     """Return an item of the matter that is still before its sitting."""
     rows = MatterItem.objects.filter(matter=matter, taken_back_at=None)
     row = rows.select_related("part__conference", "part__body").filter(pk=item.pk).first()
@@ -191,5 +191,5 @@ def _item(matter, item):
     return row
 
 
-def _recorded(verb, by, matter):
+def recorded_of(verb, by, matter):
     return recorded(verb, by=by, row=matter, persons=persons_of(matter), classes=STATUTORY)

@@ -20,7 +20,7 @@ from consultation.models import (
     MatterText,
     StatutoryMatter,
 )
-from consultation.queries.matters import CITY, accounts, body_on
+from consultation.queries.matters import CITY, INSIDE, accounts, body_on
 from consultation.rules import bodies as gate
 from consultation.rules import matters as rules
 from consultation.search_keys import name_key
@@ -128,7 +128,13 @@ def entrust(*, by, matter, user):
     """働きかける人を決める: who acknowledged the secrecy, and reads on until it ends."""
     rows = MatterAttendee.objects.filter(item__matter=matter, user=user, ended_at=None)
     has_acknowledged = rows.filter(MatterAttendee.acknowledged()).exists()
-    require(rules.check_taken_up(matter.stage), rules.check_entrusted(user.name, has_acknowledged))
+    is_inside = accounts(INSIDE, timezone.localdate()).filter(pk=user.pk).exists()
+    require(
+        rules.check_taken_up(matter.stage),
+        *rules.check_entrusted(
+            name=user.name, has_acknowledged=has_acknowledged, is_inside=is_inside
+        ),
+    )
     matter.approach_by = user
     matter.save(update_fields=["approach_by"])
     return _recorded("matter_entrusted", by, matter)

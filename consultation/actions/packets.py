@@ -16,12 +16,14 @@ from consultation.models import (
     ItemAttendee,
     ItemPaper,
     ItemPaperText,
+    MatterAttendee,
     Packet,
     PacketOpening,
     Person,
 )
 from consultation.queries.conferences import TOLD
 from consultation.queries.consent_records import consents_of_each
+from consultation.queries.matter_packets import is_by_law
 from consultation.queries.packets import asked_of, opened_papers, packet_of
 from consultation.queries.paper_lines import drafts_of
 from consultation.rules import packets as rules
@@ -172,12 +174,19 @@ def _tell(item, packet, persons, at):
 
 @sitting_action("packet_returned", ATTENDEE, Action.CHANGE)
 def take_returned(*, by, conference, packet):
-    """返却: the paper is back."""
+    """返却: the paper is back; of a matter of 支援会議 only for who may see that matter."""
     rows = Packet.objects.select_for_update(of=("self",))
+    rows = rows.select_related("part__body")
     row = rows.filter(pk=packet.pk, part__conference=conference).first()
-    if row is None:
+    if row is None or (is_by_law(row) and not _sees_its_matter(by, row)):
         raise Http404
     require(*rules.check_return(is_returned=row.returned_at is not None, is_paper=row.is_paper))
     row.returned_at, row.returned_to = timezone.now(), by
     row.save(update_fields=["returned_at", "returned_to"])
     return row
+
+
+def _sees_its_matter(by, packet):
+    return MatterAttendee.objects.seen_by(by).filter(
+        attendee=packet.attendee_id, item__part=packet.part_id
+    ).exists()  # fmt: skip

@@ -10,6 +10,7 @@ from koganei.dates.wareki import format_date
 
 CAUTION = "支援会議限り・複写禁止"
 MATERIAL, MINUTES = "支援会議 資料", "支援会議 会議録"
+HANDOUT = "支援会議 配付資料"
 PERSONS = [("立場", 15), ("氏名", 30), ("ふりがな", 25), ("生年月日", 20), ("性別", 10)]
 DEMANDS = [("求めた機関", 25), ("根拠", 25), ("求めたこと", 25), ("回答", 25)]
 ATTENDEES = [("出席した人", 40), ("機関", 40), ("守秘義務の確認", 20)]
@@ -33,6 +34,29 @@ def material_paper(matter, file, terms, mark):
         *(text(_kind(note), note.words, lines=1) for note in file.notes),
     ]
     return _paper(MATERIAL, blocks, mark, matter.number)
+
+
+def handout_paper(packet, opened, terms, mark):
+    """配付資料 of a matter for one recipient: what they would read on their own screen."""
+    conference = packet.part.conference
+    held_on = f"{day_or_blank(conference.held_on)} {conference.starts_at:%H:%M}"
+    blocks = [
+        fields(
+            ("配付資料", f"第{packet.number}号"),
+            ("受け取る人", f"{packet.attendee}（{packet.attendee.agency}）"),
+            ("会議体", str(packet.part.body)),
+            ("法的根拠", terms.law),
+            ("開催日", held_on),
+            ("見られる日", f"{day_or_blank(packet.closes_on)}まで"),
+            ("守秘義務", terms.secrecy),
+            ("違反したとき", terms.penalty),
+        ),
+        paragraph(SECRECY),
+        section("だれについてか"),
+        table(PERSONS, [_person(each) for each in opened.persons]),
+        *(text(label, getattr(opened.text, name), lines=2) for name, label, _ in TEXTS),
+    ]
+    return _paper(HANDOUT, blocks, mark)
 
 
 def minutes_paper(matter, file, terms, mark):

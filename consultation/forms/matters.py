@@ -13,6 +13,7 @@ from consultation.forms.fields import LineField, LongField
 from consultation.models import Agency, ConferencePart
 from consultation.queries.matters import (
     CITY,
+    INSIDE,
     READERS,
     accounts,
     attendees_of,
@@ -183,11 +184,12 @@ class ReleaseForm(MatterForm):
 class EntrustForm(MatterForm):
     """働きかける人を決める"""
 
-    user = RowField(label="働きかける人", help_text="守秘義務を確認した出席者から選びます。")
+    user = RowField(label="働きかける人", help_text="守秘義務を確認した、窓口か地域福祉課の人。")
 
     def prepare(self):
         rows = [row for sitting in self.file.sittings for row in sitting.attendees]
-        users = {row.user_id: row.user for row in rows if row.user_id}
+        inside = set(accounts(INSIDE, self.today))
+        users = {row.user_id: row.user for row in rows if row.user in inside}
         self.fields["user"].offer(users.values(), lambda user: user.name)
 
 

@@ -73,6 +73,9 @@ from consultation.models.matter import (
 from consultation.models.matter_hold import (
     MatterHold,
 )
+from consultation.models.matter_opening import (
+    MatterOpening,
+)
 from consultation.models.matter_sitting import (
     MatterAttendee,
     MatterDemand,
@@ -240,6 +243,7 @@ __all__ = [
     "MatterItem",
     "MatterMinutes",
     "MatterNote",
+    "MatterOpening",
     "MatterPerson",
     "MatterRecusal",
     "MatterText",

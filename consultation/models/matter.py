@@ -123,6 +123,17 @@ class StatutoryMatter(ScopedModel):
         return super().scope_condition(scope, actor)
 
     @classmethod
+    def told_outside(cls, actor, classes):
+        """To who was chosen for an item of it, by law and under secrecy; consent is not the basis.
+
+        Who is entrusted with approaching the person is of the desk or the city, never of outside.
+        """
+        from consultation.models.matter_sitting import MatterAttendee  # noqa: PLC0415 -- it needs this file
+
+        told = MatterAttendee.told_to(actor, timezone.now())
+        return Q(pk__in=told.values("item__matter"))
+
+    @classmethod
     def concerns(cls, persons):
         """Matters that name one of ``persons``: the names are compared, for there is no key."""
         named = SearchKey.objects.filter(person__in=persons, kind=SearchKind.NAME, is_whole=True)

@@ -6,14 +6,16 @@ No sitting of an ordinary case leads here, and none is led to from here.
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from consultation.codes import MatterStage
 from consultation.models.attendance import Acknowledgement, Attendee
 from consultation.models.base import account, line, opaque_key, outside, part_of, text
 from consultation.models.bodies import BodyTerms
 from consultation.models.conference import ConferencePart
 from consultation.models.matter import StatutoryMatter
+from consultation.models.packet import Packet
 from koganei.access.field_classes import FieldClass as Class
 from koganei.access.scoped import ScopedModel
 
@@ -110,6 +112,25 @@ class MatterAttendee(ScopedModel):
         )
         law = Subquery(terms.order_by("-starts_on").values("law")[:1])
         return cls.chosen(actor, today).filter(cls.acknowledged()).alias(law=law).filter(law__gt="")
+
+    @classmethod
+    def told_to(cls, actor, now):
+        """Return those of them that are open to ``actor`` of an agency outside.
+
+        Never more than ``open_to``: the papers were handed out besides, the day on them is not
+        over, and the matter is taken up and has not ended.
+        """
+        handed_out = Packet.objects.filter(
+            attendee=OuterRef("attendee"),
+            part=OuterRef("item__part"),
+            sent_at__lte=now,
+            closes_on__gte=timezone.localdate(now),
+        )
+        taken_up = StatutoryMatter.objects.filter(
+            pk=OuterRef("item__matter"), stage=MatterStage.TAKEN_UP
+        )
+        rows = cls.open_to(actor, timezone.localdate(now))
+        return rows.filter(Exists(handed_out.order_by()), Exists(taken_up.order_by()))
 
     @classmethod
     def acknowledged(cls):

@@ -1,10 +1,14 @@
 """配付資料 as its recipient sees it: items by their place on the agenda until they are opened"""
 
+from django.urls import reverse
 from django.utils import timezone
 
 from consultation.enums import ConsentRule
 from consultation.models import Acknowledgement, Attendee
+from consultation.queries.matter_packets import is_by_law, matters_asked
+from consultation.queries.matters import body_on
 from consultation.queries.packets import asked_of, packets_of
+from consultation.rules.matters import TEXTS
 from consultation.rules.packets import watermark
 from koganei.dates.wareki import format_datetime
 
@@ -37,10 +41,17 @@ def own_packets(user):
 
 
 def packet_page(packet):
-    """Return the context of a packet: (place, key of the item, violations) of each item."""
+    """Return the context of a packet: (place, address, violations) of each item, or matter."""
+    ask, opens = asked_of, "consultation:packet_item"
+    if is_by_law(packet):
+        ask, opens = matters_asked, "consultation:packet_matter"
     items = [
-        {"place": place, "key": asked.item.pk, "violations": asked.violations}
-        for place, asked in enumerate(asked_of(packet), 1)
+        {
+            "place": place,
+            "address": reverse(opens, args=[packet.pk, asked.item.pk]),
+            "violations": asked.violations,
+        }
+        for place, asked in enumerate(ask(packet), 1)
     ]
     must_acknowledge = any(
         violation.place == "acknowledgement" for item in items for violation in item["violations"]
@@ -51,6 +62,20 @@ def packet_page(packet):
 def opened_page(packet, opened, mark):
     """Return the context of an opened item: its persons, how many are masked, and the mark."""
     return {"packet": packet, "persons": opened.persons, "masked": opened.masked, "mark": mark}
+
+
+def opened_matter_page(packet, opened, mark):
+    """Return the context of an opened matter: its persons, its texts, what binds the reader."""
+    texts = [(label, getattr(opened.text, name)) for name, label, _ in TEXTS]
+    return {
+        "packet": packet, "persons": opened.persons, "texts": texts, "mark": mark,
+        "terms": terms_of_packet(packet),
+    }  # fmt: skip
+
+
+def terms_of_packet(packet):
+    """Return the BodyTerms that hold on the day of the sitting of a packet."""
+    return body_on(packet.part.body, packet.part.conference.held_on).terms
 
 
 def mark_of_packet(packet):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
+from consultation.enums import ConsentRule
 from consultation.models import (
     Acknowledgement,
     Agency,
@@ -28,7 +29,10 @@ class Coming:
 
 
 def attendees_of(conference):
-    """Return the Comings of a sitting, in the order in which they were added; four queries."""
+    """Return the Comings of a sitting, in the order in which they were added; four queries.
+
+    That papers of 支援会議 were handed out would tell that there is a matter: its page shows them.
+    """
     rows = Attendee.objects.filter(conference=conference, ended_at=None)
     rows = rows.select_related("user", "agency").order_by("added_at", "pk")
     found = {row.pk: Coming(row) for row in rows}
@@ -37,7 +41,9 @@ def attendees_of(conference):
         found[seat.attendee_id].seats[seat.part_id] = seat.seat.post
     for row in Acknowledgement.in_force().filter(**of_these):
         found[row.attendee_id].acknowledged[row.part_id] = row
-    for packet in Packet.objects.filter(**of_these).order_by("number"):
+    packets = Packet.objects.filter(**of_these)
+    packets = packets.exclude(part__body__consent_rule=ConsentRule.NOT_REQUIRED)
+    for packet in packets.order_by("number"):
         found[packet.attendee_id].packets[packet.part_id] = packet
     return list(found.values())
 

@@ -16,6 +16,7 @@ from consultation.models import (
     MatterItem,
     MatterMinutes,
     MatterNote,
+    MatterOpening,
     MatterPerson,
     MatterRecusal,
     MatterText,
@@ -31,6 +32,7 @@ from koganei.safeguards.conflict_links import ids_closed_to, in_force
 PARTS = (
     MatterText, MatterPerson, MatterNote, MatterHandover, MatterRecusal, MatterItem,
     MatterAttendee, MatterMinutes, MatterDemand, MatterHold,
+    MatterOpening,
 )  # fmt: skip
 SHOWN = 200
 

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from consultation.enums import ConsentState, ItemKind
+from consultation.enums import ConsentRule, ConsentState, ItemKind
 from consultation.models import (
-    ConferenceItem,
     ItemAgency,
     ItemAttendee,
     ItemPaper,
@@ -53,9 +52,12 @@ class Opened:
 
 @dataclass(frozen=True)
 class Asked:
-    """One item for one packet: what the gate says now; ``consent`` is the record that counts."""
+    """One item for one packet: what the gate says now; ``consent`` is the record that counts.
 
-    item: ConferenceItem
+    ``item`` is a ConferenceItem, or a MatterItem, for which no consent counts.
+    """
+
+    item: object
     violations: list
     consent: object = None
 
@@ -81,10 +83,13 @@ def packets_of(user):
 
 
 def not_returned(today):
-    """Return the packets on paper that are out after their sitting, the oldest sitting first."""
+    """Return the packets on paper that are out after their sitting, the oldest sitting first.
+
+    Those of 支援会議 are seen with their matters alone (queries/matter_packets.py).
+    """
     rows = Packet.objects.filter(
         is_paper=True, returned_at=None, part__conference__held_on__lt=today
-    )
+    ).exclude(part__body__consent_rule=ConsentRule.NOT_REQUIRED)
     rows = rows.select_related("part__conference", "part__body", "attendee__agency")
     return list(rows.order_by("part__conference__held_on", "number"))
 

@@ -8,6 +8,8 @@ Whether a body may have such a matter at all says its gate (rules/bodies.py).
 人は、取り上げるかどうかの決定までその案件を読め、そのあとは出席する会議の案件として読む。
 解釈: 会議も資料も非公開である。出席する人は案件ごとに選び、守秘義務を自分で確認した人だけが、資料を
 読める日から会議の7日後まで読める。
+解釈: 関係機関の人は、配った資料を通して、案件の内容と出てくる人だけを読む。台帳、情報提供の求め、
+意見、会議録は読まない。資料を配るまでと、案件が終わったあとは読めない。
 解釈: 利益相反は、案件に出てくる人と同じ氏名の人についての申告があれば、あるものとして扱う。
 解釈: 引継ぎは、引き継ぐ人の本人同意がその時に有効なときだけできる。引き継ぐのは書いた要約だけで、
 台帳の文は写さない。台帳は相談の番号を、相談は案件の番号を持たない。
@@ -115,6 +117,30 @@ def check_same_body(is_same, name):
     return Violation(STATUTORY, message, place="part")
 
 
+def check_sending(*, stage, is_cancelled, outsiders, new):
+    """Return every violation of handing out the papers of an item; the numbers are of attendees."""
+    found = [check_taken_up(stage)]
+    if is_cancelled:
+        found.append(_violation("この開催は取りやめになりました。", "item"))
+    if not outsiders:
+        message = "配る人がいません。先に、この案件に出席する関係機関の人を選んでください。"
+        found.append(_violation(message, "item"))
+    elif not new:
+        found.append(_violation("出席する関係機関の人には、もう配ってあります。", "item"))
+    return [each for each in found if each]
+
+
+def check_reading(*, stage, opens_on, today):
+    """Return every violation of reading a matter from a packet, beside the gate and the window."""
+    found = []
+    if stage != MatterStage.TAKEN_UP:
+        found.append(_violation("この案件は終わりました。"))
+    if today < opens_on:
+        message = f"資料を読めるのは、{format_date(opens_on)}からです。"
+        found.append(Violation(SECRECY, message))
+    return found
+
+
 def check_attendee(*, name, is_recused, is_chosen):
     """Return every violation of choosing who attends an item."""
     found = []
@@ -126,12 +152,16 @@ def check_attendee(*, name, is_recused, is_chosen):
     return found
 
 
-def check_entrusted(name, has_acknowledged):
-    """働きかける人は、守秘義務を確認した出席者から選ぶ"""
-    if has_acknowledged:
-        return None
-    message = f"{name}は、この案件の守秘義務を確認していません。"
-    return Violation(SECRECY, message, place="user")
+def check_entrusted(*, name, has_acknowledged, is_inside):
+    """働きかける人は、守秘義務を確認した出席者のうち、窓口か地域福祉課の人から選ぶ"""
+    found = []
+    if not has_acknowledged:
+        message = f"{name}は、この案件の守秘義務を確認していません。"
+        found.append(Violation(SECRECY, message, place="user"))
+    if not is_inside:
+        message = f"{name}は、窓口の人でも地域福祉課の人でもありません。"
+        found.append(Violation(SECRECY, message, place="user"))
+    return found
 
 
 def check_demand(*, body, may_demand, law, asked_on, due_on, words, today):

@@ -14,6 +14,7 @@ from consultation.models import (
 )
 from consultation.tests.endings import make_closure, make_summary
 from consultation.tests.factories import (
+    make_account,
     make_address,
     make_case,
     make_household,
@@ -22,6 +23,7 @@ from consultation.tests.factories import (
 )
 from consultation.tests.matters import (
     attend,
+    hand_out,
     make_matter,
     make_matter_note,
     make_minutes,
@@ -30,6 +32,7 @@ from consultation.tests.matters import (
 )
 from consultation.tests.parts import decide_plan, make_plan
 from consultation.tests.supports import make_evaluation
+from koganei.access.roles import Role
 from koganei.models import User
 from koganei.testing.canary import Canary
 
@@ -37,6 +40,7 @@ CHIEF, WORKER = "chief_support_worker", "support_worker"
 COORDINATOR, FINANCE = "integration_coordinator", "household_finance_worker"
 TEAM = {CHIEF, WORKER, COORDINATOR}
 MANAGER, STAFF = "welfare_manager", "welfare_staff"
+OUTSIDE = "conference_attendee"
 
 
 @past_the_scope
@@ -54,6 +58,7 @@ def plant():
     ended = make_closure(case, answer="", words="Kanarekdeske", municipality="Kanarekdeskf")
     given = make_summary(case, words="Kanarekdeskg", values="Kanarekdeskh")
     drafted, attended = _matters()
+    told, opened = _handed_out()
     supported = make_case()
     decided = make_plan(supported)
     decide_plan(decided)
@@ -77,7 +82,7 @@ def plant():
         f"{page}consent/",
         f"{page}disclosures/",
         "/desk/matters/",
-        *(f"/desk/matters/{matter.pk}/" for matter in (drafted, attended)),
+        *(f"/desk/matters/{matter.pk}/" for matter in (drafted, attended, told)),
         f"/desk/conferences/{attended.items.get().part.conference_id}/",
         "/desk/documents/slip/",
         f"{supported.get_absolute_url()}support/",
@@ -85,7 +90,7 @@ def plant():
     )
 
     def canary(token, seers, row, field, another=lambda: None):
-        return Canary(token, frozenset(seers), row, field, another, addresses)
+        return Canary(token, frozenset(seers), row, field, another, addresses, opened)
 
     return [
         # F3: also the finance worker's, of the team, and the manager's of the city
@@ -111,6 +116,13 @@ def plant():
             "Kanarekregisterc", {MANAGER, WORKER}, attended.items.get().minutes, "discussion",
             lambda: make_matter_note(attended),
         ),
+        # R μ: the texts by who was chosen from outside, from the packet; nothing else of it
+        canary("Kanarekregisterd", {MANAGER, OUTSIDE}, told.text, "need"),
+        canary("Kanarekregistere", {MANAGER, OUTSIDE}, told.persons.get(), "name"),
+        canary(
+            "Kanarekregisterf", {MANAGER}, told.items.get().minutes, "discussion",
+            lambda: make_matter_note(told),
+        ),
     ]  # fmt: skip
 
 
@@ -123,3 +135,18 @@ def _matters():
     attend(item, User.objects.get(username=WORKER))
     make_minutes(item, "Kanarekregisterc")
     return drafted, attended
+
+
+def _handed_out():
+    """A matter that was handed out to an account from outside, and the addresses that open it.
+
+    Once from its own packet, once from that of somebody else.
+    """
+    told = make_matter(name="Kanarekregistere")
+    MatterText.objects.filter(matter=told).update(need="Kanarekregisterd")
+    told.text.need = "Kanarekregisterd"
+    item = put(taken_up(told))
+    make_minutes(item, "Kanarekregisterf")
+    others = make_account(Role.CONFERENCE_ATTENDEE)
+    packets = [hand_out(item, user) for user in (User.objects.get(username=OUTSIDE), others)]
+    return told, tuple(f"/desk/packets/{packet.pk}/matters/{item.pk}/" for packet in packets)

@@ -8,10 +8,11 @@ from consultation.actions import disposals, matter_disposals
 from consultation.models import MatterHandover, MatterRecusal
 from consultation.tests.factories import make_account, past_the_scope, the_writer
 from consultation.tests.matters import (
-    attend,
+    hand_out,
     make_demand,
     make_matter,
     make_matter_note,
+    make_matter_opening,
     make_minutes,
     over,
     put,
@@ -33,7 +34,7 @@ def make_whole_old_matter(words="書いた文", name="霧島 たえ"):
     """The same with a row of every table of the register."""
     matter = taken_up(make_matter(opened_on=OPENED, texts=words, name=name))
     item = put(matter)
-    attend(item, make_account(Role.SUPPORT_WORKER))
+    make_matter_opening(item, hand_out(item, make_account(Role.CONFERENCE_ATTENDEE)))
     make_minutes(item, words)
     make_matter_note(matter, words)
     make_demand(matter, words)

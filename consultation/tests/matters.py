@@ -21,9 +21,11 @@ from consultation.models import (
     MatterItem,
     MatterMinutes,
     MatterNote,
+    MatterOpening,
     MatterPerson,
     MatterRecusal,
     MatterText,
+    Packet,
     StatutoryMatter,
 )
 from consultation.rules.matters import matter_number
@@ -31,7 +33,7 @@ from consultation.search_keys import name_key
 from consultation.tests.factories import make_account, make_agency, past_the_scope, the_writer
 from consultation.tests.parts import make_part
 from consultation.tests.retained import make_matter_hold
-from consultation.tests.sittings import acknowledge, make_attendee
+from consultation.tests.sittings import acknowledge, make_attendee, make_packet
 from koganei.access.roles import Role
 from koganei.dates.fiscal_year import FiscalYear
 
@@ -100,9 +102,9 @@ def over(matter, on, *, declined=False):
 
 
 @past_the_scope
-def put(matter, *, held_on=None, **fields):
+def put(matter, *, held_on=None, part=None, **fields):
     """The matter before a sitting of its body, today unless told otherwise."""
-    part = make_part(held_on=held_on, code=matter.body.code)
+    part = part or make_part(held_on=held_on, code=matter.body.code)
     defaults = {"put_by": the_writer(), "opens_on": ESTABLISHED}
     return MatterItem.objects.create(matter=matter, part=part, **defaults | fields)
 
@@ -115,10 +117,32 @@ def attend(item, user, *, has_acknowledged=True, is_chosen=True):
         terms = terms_on(item.part.body, item.part.conference.held_on)
         acknowledge(attendee, item.part, terms=terms)
     if is_chosen:
-        MatterAttendee.objects.create(
-            item=item, attendee=attendee, user=user, chosen_by=the_writer()
-        )
+        choose(item, attendee)
     return attendee
+
+
+@past_the_scope
+def choose(item, attendee):
+    """Somebody of the sitting, for this item."""
+    return MatterAttendee.objects.create(
+        item=item, attendee=attendee, user=attendee.user, chosen_by=the_writer()
+    )
+
+
+@past_the_scope
+def hand_out(item, user, **options):
+    """The packet of ``user``, or of somebody without an account, for an item; as ``attend``."""
+    attendee = attend(item, user, **options)
+    there = Packet.objects.filter(part=item.part, attendee=attendee).first()
+    return there or make_packet(item.part, attendee)
+
+
+@past_the_scope
+def make_matter_opening(item, packet, **fields):
+    """That the recipient of a packet opened the matter of an item."""
+    defaults = {"agency": packet.attendee.agency, "opened_by": the_writer(), "law": LAW}
+    defaults |= {"opened_on": timezone.localdate()}
+    return MatterOpening.objects.create(item=item, packet=packet, **defaults | fields)
 
 
 @past_the_scope
@@ -148,8 +172,9 @@ def make_matter_file():
     """A matter with one row of everything that hangs on it; returns {model: row}."""
     matter = taken_up(make_matter())
     item, person = put(matter), matter.persons.get()
-    attend(item, make_account(Role.SUPPORT_WORKER))
+    packet = hand_out(item, make_account(Role.CONFERENCE_ATTENDEE))
     rows = [
+        make_matter_opening(item, packet),
         matter, matter.text, person, item, item.attendees.get(),
         make_minutes(item), make_matter_note(matter), make_demand(matter),
         MatterHandover.objects.create(

@@ -15,6 +15,8 @@ from consultation.models import (
 )
 from consultation.tests.case_situations import UNKNOWN, in_a_case, on_agenda
 from consultation.tests.factories import make_account, make_case, past_the_scope, the_writer
+from consultation.tests.matters import hand_out as hand_out_matter
+from consultation.tests.matters import make_matter, put, taken_up
 from consultation.tests.parts import make_part, make_plan, put_on_agenda
 from consultation.tests.sittings import (
     acknowledge,
@@ -119,6 +121,13 @@ def _own_item(user):
     return {"packet_id": make_packet(item.part, attendee).pk, "item_id": item.pk}
 
 
+@past_the_scope
+def _own_matter(user):
+    """A matter of 支援会議 that the account may open from its packet."""
+    item = put(taken_up(make_matter()))
+    return {"packet_id": hand_out_matter(item, user).pk, "item_id": item.pk}
+
+
 def _paper_packet(user):
     part = make_part()
     row = make_packet(part, make_attendee(part))
@@ -156,6 +165,7 @@ SITTING_ROWS = {
     "own part of a sitting": _own_and_others(_own_part),
     "own packet": _own_and_others(_own_packet),
     "item of an own packet": _own_and_others(_own_item),
+    "matter of an own packet": _own_and_others(_own_matter),
     "paper packet": _paper_packet,
     "published minutes": _published,
 }

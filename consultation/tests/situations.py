@@ -48,7 +48,7 @@ from consultation.tests.factories import (
     past_the_scope,
     the_writer,
 )
-from consultation.tests.matters import attend, make_matter, taken_up
+from consultation.tests.matters import attend, hand_out, make_matter, taken_up
 from consultation.tests.matters import put as put_before_sitting
 from consultation.tests.parts import (
     make_absence,
@@ -271,6 +271,19 @@ def of_matter(add=lambda matter: {}, **more):
     return rows
 
 
+def _paper_of_matter(user):
+    """A matter whose papers were handed out to somebody without an account."""
+    found = []
+    for name, held in (("of somebody else", {"all"}), ("attended", {"all", "sitting"})):
+        item = put_before_sitting(taken_up(make_matter()))
+        if "sitting" in held:
+            attend(item, user)
+        packet = hand_out(item, None)
+        there = {"matter_id": item.matter_id, "item_id": item.pk, "packet_id": packet.pk}
+        found.append(Situation(name, there, frozenset(held)))
+    return [*found, Situation("unknown", dict.fromkeys(there, UNKNOWN))]
+
+
 @past_the_scope
 def _person_of_matter(matter):
     return {"person_id": matter.persons.get().pk}
@@ -297,6 +310,7 @@ ROWS = SITTING_ROWS | {
     "case with a handover summary": with_the_case(in_a_case(with_summary)),
     "matter": of_matter(),
     "held matter": of_matter(with_matter_hold),
+    "paper packet of a matter": _paper_of_matter,
     "person of a matter": of_matter(_person_of_matter),
     "act on a matter": of_matter(kind="recuse"),
     "paper of a matter": of_matter(kind="material"),

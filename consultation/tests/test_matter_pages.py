@@ -24,10 +24,10 @@ from consultation.models import (
     StatutoryMatter,
 )
 from consultation.tests.factories import make_agency, make_case, make_wording
-from consultation.tests.matters import attend, make_body, make_matter, put, taken_up
+from consultation.tests.matters import attend, choose, make_body, make_matter, put, taken_up
 from consultation.tests.parts import make_consent, make_part, make_plan
 from consultation.tests.received import receive_summary
-from consultation.tests.sittings import acknowledge, make_attendee
+from consultation.tests.sittings import acknowledge, make_attendee, make_packet
 from consultation.tests.stories import Person, led_on, people, rows, text_of, was_done
 from koganei.access.roles import Role
 from koganei.access.scoped import ScopedModel, without_scope
@@ -164,7 +164,7 @@ def test_nothing_of_the_register_is_imported_or_stands_in_the_admin():
         for model in apps.get_app_config("consultation").get_models()
         if issubclass(model, ScopedModel) and model.record_model() is StatutoryMatter
     }
-    assert len(register) == 11
+    assert len(register) == 12
     assert not register & set(admin.site._registry)
     assert not [model for model in register if hasattr(model, "history")]
 
@@ -203,10 +203,12 @@ def test_a_world_with_a_matter_looks_like_one_without_to_who_may_not_see_it(who)
     names = [*STRANGERS, "worker"]
     attendee = make_attendee(part, user=who["worker"].account)  # of the sitting, not of the item
     acknowledge(attendee, part)
+    outsider = make_attendee(part, name="樫 直子")
 
     def world():
         pages = (("matters", ()), ("conference", (part.conference_id,)), ("conferences", ()))
-        pages += (("cases", ()), ("search", ()), ("bodies", ()))
+        pages += (("cases", ()), ("search", ()), ("bodies", ()), ("packets", ()))
+        pages += (("packet_returns", ()),)
         asked = [(name, page, more) for name in names for page, more in pages]
         found = {each: comparable(who[each[0]].opens(each[1], *each[2])) for each in asked}
         home = {name: comparable(who[name].client.get("/")) for name in names}
@@ -217,9 +219,8 @@ def test_a_world_with_a_matter_looks_like_one_without_to_who_may_not_see_it(who)
             without = world()
         row = taken_up(make_matter(name=NAME, texts=TOKEN))
         with without_scope():
-            MatterItem.objects.create(
-                matter=row, part=part, put_by=row.drafter, opens_on=timezone.localdate()
-            )
+            choose(put(row, part=part), outsider)
+            make_packet(part, outsider)
         with undone():
             assert world() == without
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import Http404
 from django.views.decorators.http import require_http_methods
 
-from consultation.actions import matter_sittings, matters
+from consultation.actions import matter_packets, matter_sittings, matters
 from consultation.forms import matters as forms
 from consultation.models import MatterMinutes, MatterNote, StatutoryMatter
 from consultation.views.acting import check_may_open
@@ -51,6 +51,11 @@ DECISIONS = {
     "choose": MatterAct(
         "出席する人を選ぶ", forms.ChooseForm, matter_sittings.choose, "選びました。",
         "選ばれた人は、守秘義務を自分で確認してから、この案件を読めます。",
+    ),
+    "hand-out": MatterAct(
+        "資料を配る", forms.OfItem, matter_packets.send, "配りました。",
+        "関係機関の人のうち、まだ配っていない人に配ります。利用者である人は自分の画面で、そうでない人は"
+        "紙で読みます。読めるのは、案件の内容と出てくる人だけです。",
     ),
     "release": MatterAct(
         "出席から外す", forms.ReleaseForm, matter_sittings.release, "外しました。", is_red=True

@@ -8,8 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from consultation.actions import packets as actions
 from consultation.documents.packets import packet_paper
+from consultation.enums import ConsentRule
 from consultation.models import Packet
 from consultation.presenters.packets import mark_of_packet, opened_page, own_packets, packet_page
+from consultation.queries.matter_packets import matter_of_packet, matters_not_returned
 from consultation.queries.packets import not_returned, packet_of
 from consultation.views.documents import pdf_response
 from koganei.access.decorators import requires
@@ -55,6 +57,7 @@ def open_item(request, packet_id, item_id):
 def print_packet(request, packet_id):
     """紙の配付資料: a PDF for a recipient who has no account, marked on each page."""
     row = Packet.objects.filter(pk=packet_id, is_paper=True)
+    row = row.exclude(part__body__consent_rule=ConsentRule.NOT_REQUIRED)
     row = row.select_related("part__conference", "part__body", "attendee__agency").first()
     if row is None:
         raise Http404
@@ -70,7 +73,8 @@ def print_packet(request, packet_id):
 @requires("consultation.attendee", "view")
 def returns(request):
     """返っていない配付資料"""
-    context = {"packets": not_returned(timezone.localdate())}
+    today = timezone.localdate()
+    context = {"packets": [*not_returned(today), *matters_not_returned(today)]}
     return render(request, "consultation/packet_returns.html", context)
 
 
@@ -78,7 +82,8 @@ def returns(request):
 @requires("consultation.attendee", "change")
 def take_returned(request, packet_id):
     """返却を記録する"""
-    row = Packet.objects.select_related("part__conference").filter(pk=packet_id).first()
+    row = Packet.objects.select_related("part__conference", "part__body").filter(pk=packet_id)
+    row = row.first()
     if row is None:
         raise Http404
     try:
@@ -86,4 +91,7 @@ def take_returned(request, packet_id):
         messages.success(request, "返却を記録しました。")
     except RuleBroken as broken:
         messages.error(request, str(broken))
+    matter = matter_of_packet(row)
+    if matter:
+        return redirect("consultation:matter", matter.pk)
     return redirect("consultation:conference", row.part.conference_id)

@@ -1,8 +1,9 @@
 """Who may do what with 支援会議の案件 (security.md §2.4, F7, and §2.6); part of the matrix.
 
 「C on order of W2」 is OWN: the manager opens a matter and names who drafts it. 「R if attendee」
-and 「R μ」 are SITTING. No ordinary export: 「出力する」 is the paper of one matter, which the
-manager alone makes.
+and 「R μ」 are SITTING; who comes from an agency outside reads the texts alone, from the packet
+that was handed out (StatutoryMatter.told_outside). No ordinary export: 「出力する」 is the paper of
+one matter, which the manager alone makes.
 """
 
 from koganei.access.field_classes import FieldClass as Class
@@ -30,6 +31,7 @@ CASE_WORKERS = (Role.CHIEF_SUPPORT_WORKER, Role.SUPPORT_WORKER, Role.INTEGRATION
 FINANCE = (Role.HOUSEHOLD_FINANCE_WORKER,)
 DESK = CASE_WORKERS + FINANCE
 ALL, OWN, SITTING = Scope.ALL, Scope.OWN, Scope.SITTING
+OUTSIDE = (Role.CONFERENCE_ATTENDEE,)
 META = {Class.EXISTENCE, Class.WORK}
 REGISTER = META | {Class.STATUTORY}
 
@@ -41,6 +43,7 @@ GRANTS = (
     *grants(MANAGER, "consultation.matter_text", "view", ALL, REGISTER),
     *grants((*STAFF, *MANAGER), "consultation.matter_text", "view change", OWN, REGISTER),
     *grants((*STAFF, *DESK), "consultation.matter_text", "view", SITTING, REGISTER),
+    *grants(OUTSIDE, "consultation.matter_text", "view", SITTING, REGISTER),
     *grants(MANAGER, "consultation.matter_record", "view add", ALL, REGISTER),
     *grants(STAFF, "consultation.matter_record", "view add", SITTING, REGISTER),
     *grants(DESK, "consultation.matter_record", "view", SITTING, REGISTER),

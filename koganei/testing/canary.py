@@ -27,7 +27,8 @@ from koganei.access.scoped import without_scope
 class Canary:
     """``token`` is found by ``seers`` (names of demo accounts), at the latest at ``addresses``.
 
-    It stands in ``field`` of ``row``; ``another()`` makes one more such row.
+    It stands in ``field`` of ``row``; ``another()`` makes one more such row. ``opened`` are
+    addresses that show something to who sends them a form without fields (配付資料を開く).
     """
 
     token: str
@@ -36,6 +37,7 @@ class Canary:
     field: str
     another: Callable = lambda: None
     addresses: tuple = ()
+    opened: tuple = ()
 
     def change(self):
         """Write something else in the place of the token, longer than it."""

@@ -73,6 +73,7 @@ def test_a_role_without_a_case_sees_nothing_of_the_desk(role):
     without_case = {"consultation.disposal_run", *FIGURES}
     if role == Role.CONFERENCE_ATTENDEE:
         without_case |= {"consultation.own_packet", "consultation.paper"}
+        without_case |= {"consultation.matter_text"}
     resources = {resource for _, resource, *_ in declared(role)} - without_case
     has_any = any(resource.startswith("consultation.") for resource in resources)
     assert has_any is (role in on_desk)
@@ -87,6 +88,7 @@ def test_an_attendee_sees_the_papers_of_a_sitting_and_nothing_else_of_the_desk()
     assert scopes_of == {
         "consultation.own_packet": {Scope.OWN},
         "consultation.paper": {Scope.SITTING},
+        "consultation.matter_text": {Scope.SITTING},
     }
 
 

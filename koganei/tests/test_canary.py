@@ -70,16 +70,30 @@ def walk(account, canaries):
         crawl(Client(), "/committee/public/", more=["/login/", *more], look=look)
     else:
         crawl(logged_in(account), more=more, look=look)
+    client = client_of(account)
+    for address in forms(canaries):
+        look(address, client.post(address))
     return look
+
+
+def forms(canaries):
+    """What opens by sending a form, once each."""
+    return dict.fromkeys(address for canary in canaries for address in canary.opened)
+
+
+def client_of(account):
+    client = Client() if account == STRANGER else logged_in(account)
+    client.raise_request_exception = False
+    return client
 
 
 def walk_again(account, canaries, addresses):
     """Ask for the same addresses in the same order."""
     look = Look(canaries)
-    client = Client() if account == STRANGER else logged_in(account)
-    client.raise_request_exception = False
+    client, sent = client_of(account), forms(canaries)
     for address in addresses:
-        look(address, client.get(address))
+        send = client.post if address in sent else client.get
+        look(address, send(address))
     return look
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from consultation.codes import MatterEnd, MatterNoteKind, MatterStage
 from consultation.enums import AcknowledgedHow, ConsentRule, MemberRole
+from consultation.management.city.packets import hand_out_matter
 from consultation.models import (
     Acknowledgement,
     Attendee,
@@ -71,10 +72,11 @@ OLD = Story(
 )  # fmt: skip
 
 
-def register(world, drafter, *, past=False):
+def register(world, drafter, *, past=False, outside=None):
     """Write the matters before a past and a coming sitting of 支援会議; return how many rows.
 
-    ``past``: also one that ended years ago, so that there is something to dispose of.
+    The first of them comes again before the coming one, handed out to ``outside``, an account of
+    an agency. ``past``: also one that ended years ago, so that there is something to dispose of.
     """
     body = ConferenceBody.objects.filter(consent_rule=ConsentRule.NOT_REQUIRED)
     body = body.exclude(established_on=None).first()
@@ -83,10 +85,14 @@ def register(world, drafter, *, past=False):
     today, by = world.today, world.decider
     thursday = today - timedelta(days=(today.weekday() - 3) % 7)
     before, coming = (_sitting(body, by, thursday + timedelta(days=days)) for days in (-7, 14))
-    return _of_years_ago(world, drafter, body, is_wanted=past) + sum(
+    rows = _of_years_ago(world, drafter, body, is_wanted=past) + sum(
         _write(story, number, world, drafter, body, before if story.said else coming)
         for number, story in enumerate(STORIES, 1)
     )
+    if outside is not None:
+        again = MatterItem.objects.filter(part=before).select_related("matter").get()
+        rows += hand_out_matter(world, outside, again.matter, coming)
+    return rows
 
 
 def _of_years_ago(world, drafter, body, *, is_wanted):

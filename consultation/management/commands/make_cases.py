@@ -12,8 +12,10 @@ from django.utils import timezone
 from consultation.management.city.build import build
 from consultation.management.city.conferences import sittings
 from consultation.management.city.matters import register
+from consultation.management.city.packets import hand_out_case
 from consultation.management.city.story import World
 from consultation.models import Agency, Case, ConsentWording, Desk
+from consultation.queries.attendance import agency_of
 from koganei.access.roles import Role
 from koganei.access.scoped import without_scope
 from koganei.audit import record
@@ -48,7 +50,11 @@ class Command(BaseCommand):
             progress=lambda done, rows: self._progress(count, done, rows, began),
         )
         with without_scope(), transaction.atomic():
-            written += register(world, self._of_city(Role.WELFARE_STAFF), past=past > 0)
+            outside = self._outside()
+            written += register(
+                world, self._of_city(Role.WELFARE_STAFF), past=past > 0, outside=outside
+            )
+            written += hand_out_case(world, outside) if outside else 0
             # nobody's act: rows were written past the actions, which would each have been recorded
             record(verb="cases_made", on_object=("make_cases", f"{count}:{seed}:{years}"))
         self.stdout.write(f"架空の相談を{count:,}件（{written:,}行）作りました。")
@@ -93,6 +99,11 @@ class Command(BaseCommand):
         if (found := users.order_by("pk").first()) is None:
             raise CommandError(f"{role.label}の利用者がいません。先に見本を読み込んでください。")
         return found
+
+    def _outside(self):
+        """Who attends for an agency, where such an account is there."""
+        users = User.objects.filter(role_assignments__role=Role.CONFERENCE_ATTENDEE)
+        return next((user for user in users.order_by("pk") if agency_of(user)), None)
 
     def _with(self, role, desk):
         users = User.objects.filter(organization=desk.organization, role_assignments__role=role)
