@@ -40,21 +40,22 @@ def send(*, by, matter, item):
     """
     row = item_of(matter, item)
     conference = _locked_conference(row)
-    now = timezone.now()
+    now, closes_on = timezone.now(), Packet.closing(conference.held_on)
     there = set(Packet.objects.filter(part=row.part).values_list("attendee_id", flat=True))
     outsiders = outsiders_of(row, timezone.localdate(now))
     new = [each.attendee for each in outsiders if each.attendee_id not in there]
     require(
         *check_sending(
             stage=matter.stage, is_cancelled=conference.cancelled_at is not None,
-            outsiders=len(outsiders), new=len(new),
+            closes_on=closes_on, today=timezone.localdate(now), outsiders=len(outsiders),
+            new=len(new),
         )
     )  # fmt: skip
     last = Packet.objects.filter(part=row.part).aggregate(last=Max("number"))["last"] or 0
     for number, attendee in enumerate(new, last + 1):
         Packet(
             part=row.part, attendee=attendee, number=number, sent_by=by, sent_at=now,
-            is_paper=attendee.user_id is None, closes_on=Packet.closing(conference.held_on),
+            is_paper=attendee.user_id is None, closes_on=closes_on,
         ).save(force_insert=True)  # fmt: skip
     return recorded_of("matter_packets_sent", by, matter)
 

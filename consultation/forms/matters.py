@@ -144,6 +144,10 @@ def _sitting(item):
     return f"{format_date(item.part.conference.held_on)}　{item.part.body}"
 
 
+def _attendee(row):
+    return f"{row}（{row.agency}）"
+
+
 class OfItem(MatterForm):
     """A form about one item of the matter."""
 
@@ -165,7 +169,9 @@ class ChooseForm(OfItem):
         self.offered = {
             str(row.pk): row for row in attendees_of([s.item for s in self.file.sittings])
         }
-        self.fields["attendee"].choices = [(key, str(row)) for key, row in self.offered.items()]
+        self.fields["attendee"].choices = [
+            (key, _attendee(row)) for key, row in self.offered.items()
+        ]
 
     def clean_attendee(self):
         return self.offered[self.cleaned_data["attendee"]]
@@ -178,7 +184,7 @@ class ReleaseForm(MatterForm):
 
     def prepare(self):
         rows = [row for sitting in self.file.sittings for row in sitting.attendees]
-        self.fields["attendee"].offer(rows, lambda row: str(row.attendee))
+        self.fields["attendee"].offer(rows, lambda row: _attendee(row.attendee))
 
 
 class EntrustForm(MatterForm):

@@ -93,7 +93,6 @@ def _acts(matter, file, held):
         yield "会議にかける", to("matter_act", "put"), not file.sittings
         if file.sittings:
             yield "出席する人を選ぶ", to("matter_act", "choose"), False
-            yield "資料を配る", to("matter_act", "hand-out"), False
             yield "働きかける人を決める", to("matter_act", "entrust"), False
     if held.may_record:
         if file.sittings:

@@ -92,6 +92,10 @@ class MatterSitting:
     attendees: list
     minutes: object
 
+    @property
+    def handed_out(self):
+        return [row for row in self.attendees if row.packet]
+
 
 @dataclass(frozen=True)
 class MatterFile:

@@ -117,9 +117,12 @@ def check_same_body(is_same, name):
     return Violation(STATUTORY, message, place="part")
 
 
-def check_sending(*, stage, is_cancelled, outsiders, new):
+def check_sending(*, stage, is_cancelled, closes_on, today, outsiders, new):
     """Return every violation of handing out the papers of an item; the numbers are of attendees."""
     found = [check_taken_up(stage)]
+    if today > closes_on:
+        message = f"この開催の資料を見られる期間は終わりました（{format_date(closes_on)}まで）。"
+        found.append(_violation(message, "item"))
     if is_cancelled:
         found.append(_violation("この開催は取りやめになりました。", "item"))
     if not outsiders:

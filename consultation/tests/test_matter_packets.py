@@ -128,7 +128,7 @@ def test_each_opening_is_logged_within_the_register_and_discloses_by_no_consent(
         person = sitting.matter.persons.get()
     assert (subject.person_id, subject.field_classes) == (str(person.pk), "statutory")
     page = text_of(sitting.manager.opens("matter", sitting.matter.pk)).replace("　", " ")
-    assert "配付資料 第1号 attendee" in page
+    assert "第1号 attendee" in page
     assert "、最後" in page
 
 
@@ -296,6 +296,17 @@ def test_papers_are_handed_out_once_to_who_comes_from_outside(sitting):
         matter_packets.send(by=sitting.by, matter=empty.matter, item=empty)
 
 
+def test_nothing_is_handed_out_after_the_window_or_at_a_cancelled_sitting(sitting):
+    item = put(sitting.matter, held_on=timezone.localdate() - timedelta(days=8))
+    attend(item, make_account(Role.CONFERENCE_ATTENDEE))
+    sittings.cancel(by=sitting.by, conference=item.part.conference, reason="台風")
+    with pytest.raises(RuleBroken) as broken:
+        matter_packets.send(by=sitting.by, matter=sitting.matter, item=item)
+    assert "見られる期間は終わりました" in str(broken.value)
+    assert "取りやめになりました" in str(broken.value)
+    assert not Packet.objects.filter(part=item.part).exists()
+
+
 def test_paper_for_who_has_no_account_is_gated_logged_and_comes_back(sitting):
     attendee = attend(sitting.item, None, has_acknowledged=False)
     packet = make_packet(sitting.item.part, attendee)
@@ -364,7 +375,7 @@ def test_the_manager_chooses_hands_out_and_recuses_through_the_forms(sitting):
     led_on(manager.fills("matter_act", key, "choose", item=sitting.item.pk, attendee=attendee.pk))
     led_on(manager.fills("matter_act", key, "hand-out", item=sitting.item.pk))
     assert Packet.objects.filter(attendee=attendee, is_paper=False).exists()
-    assert "まだ開いていません" in text_of(manager.opens("matter", key))
+    assert "第2号 second（健康課）" in text_of(manager.opens("matter", key))
     led_on(manager.fills("matter_act", key, "recuse", user=other.account.pk))
     assert told(other.account) == []
 
