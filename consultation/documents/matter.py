@@ -48,7 +48,7 @@ def handout_paper(packet, opened, terms, mark):
             ("法的根拠", terms.law),
             ("開催日", held_on),
             ("見られる日", f"{day_or_blank(packet.closes_on)}まで"),
-            ("守秘義務", terms.secrecy),
+            ("守秘義務", terms.cited_secrecy),
             ("違反したとき", terms.penalty),
         ),
         paragraph(SECRECY),

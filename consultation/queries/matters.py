@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Max, Min, Q
+from django.utils import timezone
 
 from consultation.enums import ConsentRule
 from consultation.models import (
@@ -91,6 +92,13 @@ class MatterSitting:
     item: object
     attendees: list
     minutes: object
+
+    @property
+    def may_be_handed_out(self):
+        """Tell whether papers could still be read in time."""
+        conference = self.item.part.conference
+        is_over = timezone.localdate() > Packet.closing(conference.held_on)
+        return not is_over and conference.cancelled_at is None
 
     @property
     def handed_out(self):
