@@ -105,22 +105,17 @@ def _is_the_tests(connection):
 
 @pytest.fixture(scope="session", autouse=True)
 def _flush_in_spite_of_triggers():
-    """``flush`` empties all tables between tests; the triggers go first and come back after.
+    """After a test that committed, ``flush`` empties the tables that hold rows, and no others.
 
     Only tests can do so: in the real house ``manage.py flush`` is refused by the triggers.
     """
     from django.core.management.commands import flush
     from django.db import connections
 
-    from koganei import triggers
-
-    empty = flush.Command.handle
+    from koganei.testing.emptying import empty
 
     def handle(self, **options):
-        connection = connections[options["database"]]
-        triggers.remove(connection)
-        empty(self, **options)
-        triggers.install(connection)
+        empty(connections[options["database"]])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(flush.Command, "handle", handle)
@@ -136,8 +131,7 @@ def own_database(transactional_db, tmp_path):
         yield connection
         return
     file, name = tmp_path / "own.sqlite3", connection.settings_dict["NAME"]
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(file)])
+    migrated.copy_sqlite(connection, file)
     connection.settings_dict["NAME"] = str(file)  # one dict for the connections of all threads
     del connections["default"]
     try:

@@ -80,6 +80,14 @@ def fill(connection, file):
          "--set=ON_ERROR_STOP=1", "--no-psqlrc", f"--file={file}")  # fmt: skip
 
 
+def copy_sqlite(connection, file):
+    """Copy SQLite's database as it is; of a copy that a broken machine spoils nobody is sorry."""
+    connection.ensure_connection()
+    with closing(sqlite3.connect(file)) as target:
+        target.execute("PRAGMA synchronous=OFF")
+        connection.connection.backup(target)
+
+
 def can_keep(connection):
     """Tell whether this machine has what it takes."""
     return connection.vendor == "sqlite" or all(map(shutil.which, ("psql", "pg_dump")))
@@ -87,8 +95,7 @@ def can_keep(connection):
 
 def _write(connection, file):
     if connection.vendor == "sqlite":
-        with closing(sqlite3.connect(file)) as target:
-            connection.connection.backup(target)
+        copy_sqlite(connection, file)
         return True
     dumped = _run("pg_dump", connection, "--no-owner", f"--file={file}", is_needed=False)
     return dumped.returncode == 0  # a pg_dump older than the server refuses: it is only slower
