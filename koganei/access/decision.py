@@ -175,9 +175,8 @@ class _View:
             return []
         return [
             grant
-            for grant in matrix.GRANTS
+            for grant in matrix.grants_for(self.model.resource)
             if grant.role in self.actor.roles
-            and grant.resource == self.model.resource
             and self.action in grant.actions
             and classes <= grant.classes
         ]
