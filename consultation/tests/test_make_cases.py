@@ -1,26 +1,35 @@
 """架空の相談: whole, reproducible, only into an empty demo database"""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
+from time_machine import travel
 
+from consultation.actions import matter_packets, packets
 from consultation.enums import ScreeningResult, Stage
 from consultation.models import (
     Assessment,
     Case,
     CaseEvent,
+    ConferenceBody,
     ContactSlip,
     Household,
+    ItemPaper,
+    MatterText,
     Person,
     SearchKey,
     SlipTrouble,
     StatutoryMatter,
 )
+from consultation.queries.matter_packets import is_by_law, matters_asked
+from consultation.queries.packets import asked_of, packets_of
 from consultation.queries.retention import matters_over, rules_kept
 from consultation.tests.disposed import make_rules
 from consultation.tests.factories import make_account, make_agency, make_desk, make_wording
 from consultation.tests.matters import make_body
+from consultation.tests.parts import make_part
+from consultation.tests.sittings import make_terms
 from koganei.access.roles import CONTRACTOR_ROLES, Role
 from koganei.access.scoped import without_scope
 from koganei.models import AuditEvent
@@ -107,6 +116,23 @@ def test_everything_that_is_missing_is_named_at_once(settings):
     with pytest.raises(CommandError) as refused:
         made(count=0)
     assert len(str(refused.value).splitlines()) == 5
+
+
+def test_who_attends_for_an_agency_can_open_one_case_and_one_matter(office):
+    user = make_account(Role.CONFERENCE_ATTENDEE)
+    make_agency("健康課", department=user.department)
+    make_body(), make_terms(make_part().body)
+    ConferenceBody.objects.filter(code="coordination").update(approves_plans=True)
+    with travel(datetime(2026, 11, 24, 3, tzinfo=UTC), tick=False):
+        made(40)
+        case, matter = sorted(packets_of(user), key=is_by_law)
+        assert ItemPaper.objects.seen_by(user).exists()
+        assert MatterText.objects.seen_by(user).count() == 1
+        (asked,) = asked_of(case)
+        assert packets.open_item(by=user, packet=case, item=asked.item.pk).persons
+        (asked,) = matters_asked(matter)
+        opened = matter_packets.open_item(by=user, packet=matter, item=asked.item.pk)
+    assert [person.name for person in opened.persons] == ["霧島 たえ（見本）"]
 
 
 def test_a_small_city_with_a_past_has_a_matter_whose_term_is_over(office):

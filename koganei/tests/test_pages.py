@@ -104,7 +104,7 @@ NOT_REACHED = {
             *("general_minutes_publish", "item", "item_answer", "item_attend", "item_minutes"),
             *("item_minutes_fix", "item_opinion", "item_pick", "item_recuse", "item_request"),
             *("item_send", "material_file", "packet", "packet_item", "packet_print"),
-            *("packet_return", "public_minutes"),
+            *("packet_return", "packet_matter", "matter_packet_print", "public_minutes"),
         )
     },
     **{
