@@ -42,6 +42,11 @@ class ContentRow(NamedTuple):
         return *self.measure_key, self.number, self.initiative
 
     @property
+    def place(self):
+        """The row of the sheet, by the numbers of the plan and the section; names may repeat."""
+        return *self.measure_key, self.number, self.department
+
+    @property
     def measure_label(self):
         return f"({self.measure_number}) {self.measure}"
 
@@ -64,6 +69,7 @@ OPINION_COLUMNS = (
     "city_view", "reflection",
 )  # fmt: skip
 GRADE_COLUMNS = ("measure", "initiative", "department", "section_grade", "grade", "meeting", "note")
+PLACE = "place"  # of a grade beside GRADE_COLUMNS: ContentRow.place
 
 
 def snapshot(entries):
@@ -86,7 +92,7 @@ def opinions_snapshot(opinions, grades):
         return {}
     return {
         "opinions": [dict(zip(OPINION_COLUMNS, _opinion(row), strict=True)) for row in opinions],
-        "grades": [dict(zip(GRADE_COLUMNS, _grade(row), strict=True)) for row in grades],
+        "grades": [_grade(row) for row in grades],
     }
 
 
@@ -99,6 +105,15 @@ def said_of(content):
     """Return what a version froze of the committee: the lists ``opinions`` and ``grades``."""
     kept = content if isinstance(content, dict) else {}
     return {key: kept.get(key, []) for key in SAID}
+
+
+def committee_grades(content):
+    """Return {ContentRow.place: grade} of the committee's grades that a version froze.
+
+    Versions that froze grades without their place keep them in the list alone.
+    """
+    grades = said_of(content)["grades"]
+    return {tuple(each[PLACE]): each["grade"] for each in grades if PLACE in each}
 
 
 def content_hash(content):
@@ -130,7 +145,9 @@ def _opinion(row):
 
 def _grade(row):
     initiative = row.entry.initiative
-    return [
+    values = (
         str(initiative.measure), initiative.label, row.entry.department.name, row.entry.grade,
         row.grade, str(row.meeting or ""), row.note,
-    ]  # fmt: skip
+    )  # fmt: skip
+    place = list(content_row(row.entry).place)
+    return dict(zip(GRADE_COLUMNS, values, strict=True)) | {PLACE: place}

@@ -12,7 +12,7 @@ from evaluation.documents.opinions import opinions_context
 from evaluation.documents.sheets import TEMPLATE, Cover, frame, printed_row
 from evaluation.enums import FileKind, Grade
 from evaluation.queries.published import content_rows, sections_of, tally
-from evaluation.snapshot import GRADE_COLUMNS, said_of
+from evaluation.snapshot import GRADE_COLUMNS, committee_grades, said_of
 from koganei.documents import PdfFailed, render_pdf
 from koganei.spreadsheets import XLSX, Column, SheetSpec, write_csv, write_workbook
 
@@ -36,6 +36,7 @@ TIDY = (
     Column("版", 6),
     Column("公表日", 12),
     Column("表紙の日付", 12),
+    Column("委員会の評価", 11),
 )
 OPINIONS = (
     Column("年度（西暦）", 8),
@@ -91,7 +92,8 @@ def tables_of(version):
     The same version gives the same bytes.
     """
     rows = content_rows(version)
-    tidy = [tidy_row(version, row) for row in rows]
+    grades = committee_grades(version.content)
+    tidy = [tidy_row(version, row, grades.get(row.place, "")) for row in rows]
     plain, _ = write_csv(TIDY, tidy)
     cp932, replaced = write_csv(TIDY, tidy, "cp932")
     report, _ = write_csv(REPORT, map(_replaced, replaced))
@@ -115,14 +117,14 @@ def _made(version, kind, content):
     return MadeFile(kind, name, content_type, content)
 
 
-def tidy_row(version, row):
+def tidy_row(version, row, committee_grade):
     """One row of the tidy table, in the order of TIDY."""
     return (
         int(version.sheet.year), str(version.sheet.year), str(version.sheet.plan),
         row.goal_number, row.goal, row.basic_measure_number, row.basic_measure,
         row.measure_number, row.measure, row.number, row.initiative,
         "新規" if row.is_new else "", row.department, row.results, row.grade, row.outlook,
-        version.number, version.issued_on, version.cover_date,
+        version.number, version.issued_on, version.cover_date, committee_grade,
     )  # fmt: skip
 
 

@@ -69,7 +69,7 @@ def printed_opinions(sheet):
 def grades_of(sheet):
     """委員会の評価 of the rows of a sheet, in print order."""
     rows = CommitteeGrade.objects.filter(entry__sheet=sheet).select_related(
-        "meeting__committee", "entry__department", "entry__initiative__measure"
+        "meeting__committee", "entry__department", "entry__initiative__measure__basic_measure__goal"
     )
     return rows.order_by(*(f"entry__{path}" for path in PRINT_ORDER))
 
