@@ -13,6 +13,7 @@ from simple_history.utils import bulk_create_with_history
 
 from evaluation.actions import trees
 from evaluation.enums import CampaignStage, Phase, VersionKind
+from evaluation.management import demo_opinions
 from evaluation.management.demo_texts import MEETING_STAMP, drifted, written
 from evaluation.management.demo_year import AFTER, NOTE, STARTED, Year
 from evaluation.models import (
@@ -55,6 +56,11 @@ SECTION_DAYS = {"begin": 12, "hand_up": 28, "fix": 36, "receive": 50}
 YEAR_DAYS = {
     "gather": 60, "submit": 150, "hear": 160, "respond": 200, "prepare": 240, "publish": 265,
 }  # fmt: skip
+VERSIONS = {
+    "submit": VersionKind.MEETING,
+    "prepare": VersionKind.PREPARED,
+    "publish": VersionKind.PUBLISHED,
+}
 
 
 class History:
@@ -136,7 +142,7 @@ class History:
         self._rows(sheet, sections, before, authors)
         for answer in SectionAnswer.objects.bulk_create(answers):
             self._answer(answer, authors[answer.department_id], people.head(answer))
-        self._publish(campaign)
+        self._publish(campaign, people)
 
     def _rows(self, sheet, sections, before, authors):
         rows = []
@@ -174,23 +180,23 @@ class History:
             answer.drafted_by, answer.round = author, int(name != "begin")
             answer.save()
 
-    def _publish(self, campaign):
-        sheet, content = campaign.sheet, content_of(campaign.sheet)
-        kinds = {
-            "submit": VersionKind.MEETING,
-            "prepare": VersionKind.PREPARED,
-            "publish": VersionKind.PUBLISHED,
-        }
+    def _publish(self, campaign, people):
+        sheet = campaign.sheet
         for name, day in YEAR_DAYS.items():
             by = self.manager if name == "publish" else self.staff
             event = self._event(sheet, name, SHEET_FLOW, day, by=by)
             campaign.stage, campaign.version = event.target, campaign.version + 1
             campaign.save()
-            if name in kinds:
-                self._version(sheet, kinds[name], content, day)
+            if name == "hear":
+                demo_opinions.hear(sheet, self.staff, self._moment(day + 5), self.seed)
+            if name == "respond":
+                demo_opinions.answer(sheet, people, self._moment(day + 20))
+            if name in VERSIONS:
+                self._version(sheet, VERSIONS[name], day)
 
-    def _version(self, sheet, kind, content, day):
+    def _version(self, sheet, kind, day):
         on = self.start + timedelta(days=day)
+        content = content_of(sheet, with_opinions=kind != VersionKind.MEETING)
         decided = {
             "principal": self.manager, "published_by": self.manager,
             "document_number": f"福地発第{sheet.year.year}号",

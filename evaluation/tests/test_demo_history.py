@@ -9,9 +9,11 @@ from django.core.management import CommandError, call_command
 from evaluation.enums import CampaignStage, VersionKind
 from evaluation.models import (
     Campaign,
+    CommitteeGrade,
     EvaluationSheet,
     FlowEvent,
     Initiative,
+    Opinion,
     SectionAnswer,
     SheetEntry,
     SheetVersion,
@@ -20,7 +22,7 @@ from evaluation.models import (
 from evaluation.queries.facts import content_of
 from evaluation.queries.narrowed import count_moves
 from evaluation.rules.flow import missing_of
-from evaluation.snapshot import content_hash
+from evaluation.snapshot import committee_grades, content_hash, said_of
 from evaluation.tests.years import user
 from koganei.testing.undone import undone
 
@@ -37,7 +39,11 @@ def said():
     rows = SheetEntry.objects.filter(sheet__year__gte=2019).order_by(
         "sheet__year", "initiative__measure", "initiative__number", "department"
     )
-    return list(rows.values_list("sheet__year", "results", "grade", "outlook"))
+    opinions = Opinion.objects.order_by("sheet__year", "number")
+    return [
+        *rows.values_list("sheet__year", "results", "grade", "outlook"),
+        *opinions.values_list("sheet__year", "text", "department__name", "city_view__text"),
+    ]
 
 
 def test_five_years_follow_the_real_one_the_last_is_running(history):
@@ -59,6 +65,25 @@ def test_every_published_row_is_complete_and_its_version_says_the_same(history):
             VersionKind.MEETING, VersionKind.PREPARED, VersionKind.PUBLISHED,
         ]  # fmt: skip
         assert version.issued_on.year == sheet.year.year + 2
+
+
+def test_the_committee_was_heard_and_answered_in_every_published_year(history):
+    for sheet in EvaluationSheet.objects.filter(year__in=range(2019, 2023)):
+        said = list(sheet.opinions.select_related("city_view").order_by("number"))
+        assert [each.state for each in said] == ["done"] * 4 + ["left_out"]
+        assert {each.target for each in said} == {"entry", "measure", "sheet"}
+        for each in said[:4]:
+            assert each.answer.approved_by != each.answer.written_by
+            assert each.answer.approved_by.department == each.department
+            assert each.recorded_at < each.answer.written_at
+        graded = CommitteeGrade.objects.get(entry__sheet=sheet)
+        meeting, *printed = sheet.versions.order_by("number")
+        assert said_of(meeting.content) == {"opinions": [], "grades": []}
+        for version in printed:
+            assert [row["number"] for row in said_of(version.content)["opinions"]] == [1, 2, 3, 4]
+            assert set(committee_grades(version.content).values()) == {graded.grade}
+            assert version.fixed_at > said[3].answer.written_at
+    assert not Opinion.objects.filter(sheet__year=2023).exists()
 
 
 def test_grades_drift_and_do_not_jump_about(history):

@@ -80,6 +80,7 @@ SYNTHETIC = (
     "consultation.management.city",
     "consultation.management.commands.make_cases",
     "evaluation.management.demo_history",
+    "evaluation.management.demo_opinions",
     "evaluation.management.demo_year",
 )
 NOT_WALKED = {"tests", "testing", "benchmarks"}
