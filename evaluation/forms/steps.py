@@ -8,7 +8,7 @@ from evaluation.queries.campaigns import entries_of, extension_violations
 from evaluation.rules.campaign import check_deadlines
 from evaluation.rules.flow import LONGEST_COMMENT
 from koganei.dates.fields import FiscalYearFormField, WarekiDateField
-from koganei.forms import RuleForm
+from koganei.forms import RuleForm, noted
 from koganei.models import Department
 
 LETTER = {"rows": 4}
@@ -120,8 +120,12 @@ class OpenYearForm(PhaseDates):
 class ExtensionForm(RuleForm):
     phase = forms.ChoiceField(label="段取り", choices=Phase.choices)
     department = forms.ModelChoiceField(None, label="課", required=False, empty_label="すべての課")
-    due_on = WarekiDateField(label="新しい期限", required=False)
-    reason = forms.CharField(label="延ばす理由", required=False, max_length=400)
+    due_on = noted(WarekiDateField(label="新しい期限", required=False), "必須", is_required=True)
+    reason = noted(
+        forms.CharField(label="延ばす理由", required=False, max_length=400),
+        "必須",
+        is_required=True,
+    )
 
     def __init__(self, *args, campaign, **kwargs):
         super().__init__(*args, **kwargs)

@@ -190,7 +190,7 @@ class History:
             if name == "hear":
                 demo_opinions.hear(sheet, self.staff, self._moment(day + 5), self.seed)
             if name == "respond":
-                demo_opinions.answer(sheet, people, self._moment(day + 20))
+                demo_opinions.answer(sheet, people, self._moment(day + 5))
             if name in VERSIONS:
                 self._version(sheet, VERSIONS[name], day)
 

@@ -79,10 +79,18 @@ def opinion_frame(opinion, user):
         "next_steps": view_steps(opinion, user),
         "may_change": stage in SORTED_IN and allows(user, "evaluation.opinion", "change"),
         "may_see_row": opinion.entry_id and allows(user, "evaluation.entry", "view", opinion.entry),
-        "wordings": view.history.select_related("history_user").order_by("-history_id")[1:]
-        if view
-        else (),
+        "wordings": _wordings(view) if view else [],
     }
+
+
+def _wordings(view):
+    """The former wordings, newest first; a save that moved only the stage brought none."""
+    found, after = [], view
+    for each in view.history.select_related("history_user").order_by("-history_id"):
+        if (each.text, each.reflection) != (after.text, after.reflection):
+            found.append(each)
+        after = each
+    return found
 
 
 def edit_frame(campaign, meeting, user, opinion=None):

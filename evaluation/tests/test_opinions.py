@@ -112,6 +112,8 @@ def test_from_the_minutes_to_the_published_version(campaign):
     press(head, f"{address}fixing/return_view/", comment="いつまでかを。")
     assert "いつまでかを。" in page(author, f"{address}view/")
     press(author, f"{address}view/", hand_up="1", **VIEW | {"text": "令和2年度に増やします。"})
+    assert "前の文（2件）" in page(author, address)
+    assert "差し戻しのことば：いつまでかを。" in page(author, address)
     for opinion in Opinion.objects.filter(is_main=True):
         press(head, f"/evaluation/opinions/{opinion.pk}/fixing/approve_view/")
     assert "市の考え方を" not in page(head, "/") + page(author, "/")
