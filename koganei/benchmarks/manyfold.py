@@ -28,7 +28,10 @@ SEQUENCES = {"case.sequence"}
 
 
 def column(field, copied, vendor):
-    """Return the SQL of a column in copy ``{k}``; ``{digit}``: what stands for a UUID's version."""
+    """Return the SQL of a column in copy ``{k}``.
+
+    ``{digit}`` stands for the version in a UUID, ``{shift}`` is between counted keys.
+    """
     from django.db.models import UUIDField
 
     quoted = f'"{field.column}"'
@@ -36,7 +39,7 @@ def column(field, copied, vendor):
     target = field.target_field if field.is_relation else field
     if field.primary_key or (field.is_relation and field.related_model in copied):
         if not isinstance(target, UUIDField):
-            return f"{quoted} + {{k}} * {SHIFT}"
+            return f"{quoted} + {{shift}}"
         if vendor == "postgresql":
             return f"overlay({quoted}::text PLACING '{{digit}}' FROM 15)::uuid"
         return f"substr({quoted}, 1, 12) || '{{digit}}' || substr({quoted}, 14)"
@@ -80,7 +83,7 @@ def main():
             cursor.execute(f"CREATE TEMPORARY TABLE once AS SELECT * FROM {table}")
             with transaction.atomic():
                 for k in range(1, times):
-                    source = values.format(k=k, digit=f"{VERSION + k:x}")
+                    source = values.format(k=k, shift=k * SHIFT, digit=f"{VERSION + k:x}")
                     cursor.execute(f"INSERT INTO {table} ({names}) SELECT {source} FROM once")
             cursor.execute("DROP TABLE once")
             print(f"{model._meta.verbose_name}: {time.monotonic() - began:.0f}秒")
