@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,6 +16,7 @@ from evaluation.permissions import check_may_write
 from evaluation.presenters.entries import entry_frame
 from evaluation.queries import indicators
 from evaluation.queries import sheets as queries
+from evaluation.views.acts import form_page
 from evaluation.views.staff import sheet_or_404
 from koganei.access.decorators import requires
 from koganei.access.matrix import visible
@@ -94,20 +95,17 @@ def evidence_add(request, year, pk):
     """根拠資料を付ける"""
     row = _writable_or_404(request, year, pk)
     form = EvidenceForm(request.POST, request.FILES)
-    if form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            add_evidence(
-                by=request.user, entry=row, title=form.cleaned_data["title"], name=file.name,
-                content=file.read(),
-            )  # fmt: skip
-        except RuleBroken as broken:
-            form.add_violations(broken.violations)
-        else:
-            messages.success(request, "根拠資料を付けました。")
-            return redirect("evaluation:entry", year=year, pk=pk)
-    context = {"row": row, "form": form}
-    return render(request, "evaluation/evidence.html", context, status=422)
+
+    def run(said):
+        file = said["file"]
+        content = file.read()
+        add_evidence(
+            by=request.user, entry=row, title=said["title"], name=file.name, content=content
+        )
+        messages.success(request, "根拠資料を付けました。")
+        return redirect("evaluation:entry", year=year, pk=pk)
+
+    return form_page(request, "evaluation/evidence.html", form, run, {"row": row})
 
 
 @require_safe
@@ -152,11 +150,5 @@ def _writable_or_404(request, year, pk):
 
 def _evidence_or_404(request, pk):
     rows = visible(SheetEntry.objects.all(), request.user, "evaluation.entry")
-    found = (
-        EvidenceFile.objects.select_related("entry__sheet", "entry__department")
-        .filter(pk=pk, entry__in=rows)
-        .first()
-    )
-    if found is None:
-        raise Http404
-    return found
+    files = EvidenceFile.objects.select_related("entry__sheet", "entry__department")
+    return get_object_or_404(files, pk=pk, entry__in=rows)
