@@ -148,13 +148,14 @@ def test_the_transfer_screen_asks_approves_and_registers(demo, client_as):
     assert admin.get(address).status_code == 200
 
 
-def test_the_review_list_as_csv_is_harmless_and_recorded(demo, client_as):
-    User.objects.filter(username="auditor").update(name="=1+1")
+@pytest.mark.parametrize("name", ["=1+1", "＝1+1"])
+def test_the_review_list_as_csv_is_harmless_and_recorded(demo, client_as, name):
+    User.objects.filter(username="auditor").update(name=name)
     response = client_as(Role.WELFARE_MANAGER).get(reverse("accounts:review_csv"))
     assert response.content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
     assert len(rows) == 1 + User.objects.count()
-    assert [row[1] for row in rows if row[0] == "auditor"] == ["'=1+1"]
+    assert [row[1] for row in rows if row[0] == "auditor"] == [f"'{name}"]
     event = AuditEvent.objects.get(verb="export")
     assert event.object_type == "koganei.account_review"
 
