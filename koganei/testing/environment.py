@@ -5,6 +5,7 @@ No property fails by the clock: a fresh clone builds hypothesis's tables while t
 """
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -30,3 +31,10 @@ os.environ |= {
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     "DATA_DIR": _folder,
 }
+
+
+def pytest_collection_finish():
+    """What is there by now stays: look for garbage in what the tests make only, and seldom."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)

@@ -6,7 +6,8 @@
 ``client_as``       client_as("section_author"), or a Role: a logged-in client
 ``site``            the address of a running server with the demo data, once for the session
 ``chromium_page``   chromium_page(width=390, role="auditor"): a page of headless Chromium
-Tests marked ``browser`` run last and are skipped where there is no Chromium.
+Tests marked ``browser`` run last and are skipped where there is no Chromium. A long one is marked
+``browser(first=True)``: it begins before the others, so that no worker waits for it at the end.
 """
 
 import os
@@ -44,10 +45,22 @@ def chromium_path():
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """Put the browser tests last, and give tests on a module's data the test database."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(key=_place)
     for item in items:
         if "demo_module" in getattr(item, "fixturenames", ()):
             item.add_marker("django_db")
+
+
+def _place(item):
+    mark = item.get_closest_marker("browser")
+    return 0 if mark is None else 1 if mark.kwargs.get("first") else 2
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Where only browser tests are asked for, read the files that name the mark and no others."""
+    if config.option.markexpr == "browser" and collection_path.suffix == ".py":
+        return "mark.browser" not in collection_path.read_text() or None
+    return None
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -75,6 +75,7 @@ def complaints_of(page, address):
     return wrong
 
 
+@pytest.mark.browser(first=True)
 @pytest.mark.parametrize("width", [1280, 390])
 def test_pages_have_no_violations(kinds_of_page, chromium_page, width):
     pages, wrong = {}, {}
