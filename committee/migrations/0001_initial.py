@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import committee.models.apart
+import koganei.migration_operations
 
 
 class Migration(migrations.Migration):
@@ -21,1860 +22,2025 @@ class Migration(migrations.Migration):
     operations = [
         # a trusted extension: the owner of the database may create it (nothing on SQLite)
         django.contrib.postgres.operations.BtreeGistExtension(),
-        migrations.CreateModel(
-            name="Committee",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        error_messages={"unique": "この名称の委員会は、もう登録されています。"},
-                        max_length=100,
-                        unique=True,
-                        verbose_name="名称",
-                    ),
-                ),
-                (
-                    "code",
-                    models.CharField(
-                        error_messages={"unique": "このコードは、ほかの委員会が使っています。"},
-                        help_text="例: promotion。コマンドとアドレスで使い、後から変えません。",
-                        max_length=30,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z][a-z0-9_]*\\Z",
-                                "半角の小文字・数字・_ で、文字から始めてください。",
-                            )
-                        ],
-                        verbose_name="コード",
-                    ),
-                ),
-                (
-                    "display_order",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="表示順"),
-                ),
-                (
-                    "secretariat",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="koganei.department",
-                        verbose_name="庶務の課",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "委員会",
-                "verbose_name_plural": "委員会",
-                "ordering": ["display_order", "name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="HistoricalCommittee",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        db_index=True,
-                        error_messages={"unique": "この名称の委員会は、もう登録されています。"},
-                        max_length=100,
-                        verbose_name="名称",
-                    ),
-                ),
-                (
-                    "code",
-                    models.CharField(
-                        db_index=True,
-                        error_messages={"unique": "このコードは、ほかの委員会が使っています。"},
-                        help_text="例: promotion。コマンドとアドレスで使い、後から変えません。",
-                        max_length=30,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z][a-z0-9_]*\\Z",
-                                "半角の小文字・数字・_ で、文字から始めてください。",
-                            )
-                        ],
-                        verbose_name="コード",
-                    ),
-                ),
-                (
-                    "display_order",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="表示順"),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "secretariat",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="koganei.department",
-                        verbose_name="庶務の課",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 委員会",
-                "verbose_name_plural": "historical 委員会",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalMember",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=100, verbose_name="氏名")),
-                ("kana", models.CharField(blank=True, max_length=100, verbose_name="かな")),
-                (
-                    "sex",
-                    models.CharField(
-                        blank=True,
-                        choices=[("female", "女性"), ("male", "男性"), ("other", "その他")],
-                        help_text="本人が答えたときだけ記録します。名簿には出さず、割合の計算だけに使います。",
-                        max_length=10,
-                        verbose_name="性別（任意）",
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 委員",
-                "verbose_name_plural": "historical 委員",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalOrdinance",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("ordinance", "条例"),
-                            ("regulation", "規則"),
-                            ("guidelines", "要綱"),
-                        ],
-                        default="ordinance",
-                        max_length=12,
-                        verbose_name="種類",
-                    ),
-                ),
-                ("name", models.CharField(max_length=100, verbose_name="題名")),
-                (
-                    "short_name",
-                    models.CharField(
-                        help_text="例: 地域福祉推進委員会条例",
-                        max_length=60,
-                        verbose_name="引用するときの名",
-                    ),
-                ),
-                ("effective_on", models.DateField(verbose_name="施行日")),
-                (
-                    "seat_limit",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        default=12,
-                        help_text="定めがなければ空ける。",
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(1)],
-                        verbose_name="定数（以内）",
-                    ),
-                ),
-                (
-                    "term_years",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        default=3,
-                        help_text="定めがなければ空ける。",
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(20),
-                        ],
-                        verbose_name="任期（年）",
-                    ),
-                ),
-                (
-                    "consecutive_limit",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        default=3,
-                        help_text="原則としての限度。超えるときは理由を記録する。定めがなければ空ける。",
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(1)],
-                        verbose_name="連続する期数の限度",
-                    ),
-                ),
-                (
-                    "run_gap_days",
-                    models.PositiveSmallIntegerField(
-                        default=365,
-                        help_text="委員でない期間がこの日数以内なら、期は連続とみる。",
-                        verbose_name="続いているとみる間（日）",
-                    ),
-                ),
-                (
-                    "substitute_remainder_counts_as_term",
-                    models.BooleanField(default=True, verbose_name="補欠の残任期間も1期に数える"),
-                ),
-                (
-                    "incumbents_stay",
-                    models.BooleanField(
-                        default=True,
-                        help_text="改正で定数や区分が減るとき、施行日に在任する委員がとどまるか。",
-                        verbose_name="経過措置: 在任者は任期の終わりまでとどまる",
-                    ),
-                ),
-                ("transition", models.TextField(blank=True, verbose_name="経過措置の内容")),
-                (
-                    "quorum_kind",
-                    models.CharField(
-                        choices=[
-                            ("half_or_more", "半数以上"),
-                            ("majority", "過半数"),
-                            ("none", "定めなし"),
-                        ],
-                        default="half_or_more",
-                        max_length=15,
-                        verbose_name="定足数",
-                    ),
-                ),
-                (
-                    "quorum_base",
-                    models.CharField(
-                        choices=[("in_office", "在任する委員"), ("seat_limit", "定数")],
-                        default="in_office",
-                        max_length=12,
-                        verbose_name="定足数の母数",
-                    ),
-                ),
-                (
-                    "online_presence_counts",
-                    models.BooleanField(default=True, verbose_name="オンラインも出席に数える"),
-                ),
-                (
-                    "vote_kind",
-                    models.CharField(
-                        choices=[("majority_of_present", "出席委員の過半数"), ("none", "定めなし")],
-                        default="majority_of_present",
-                        max_length=20,
-                        verbose_name="議決",
-                    ),
-                ),
-                (
-                    "chair_has_vote",
-                    models.BooleanField(default=True, verbose_name="会長も委員として表決に加わる"),
-                ),
-                (
-                    "chair_breaks_tie",
-                    models.BooleanField(default=True, verbose_name="可否同数のときは会長が決する"),
-                ),
-                (
-                    "written_meeting_allowed",
-                    models.BooleanField(default=False, verbose_name="書面開催ができる"),
-                ),
-                (
-                    "meetings_public",
-                    models.BooleanField(default=True, verbose_name="会議は公開を原則とする"),
-                ),
-                (
-                    "notice_days",
-                    models.PositiveSmallIntegerField(
-                        default=7, verbose_name="開催の公表（何日前まで）"
-                    ),
-                ),
-                (
-                    "observer_limit",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        default=10,
-                        help_text="定めがなければ空ける。",
-                        null=True,
-                        verbose_name="傍聴の定員",
-                    ),
-                ),
-                (
-                    "minutes_method",
-                    models.CharField(
-                        choices=[
-                            ("full", "全文記録"),
-                            ("remarks", "発言者の発言内容ごとの要点記録"),
-                            ("summary", "会議内容の要点記録"),
-                        ],
-                        default="remarks",
-                        max_length=10,
-                        verbose_name="会議録の作成方法",
-                    ),
-                ),
-                (
-                    "chair_rate_on_election_day",
-                    models.BooleanField(default=True, verbose_name="互選の日から会長の額"),
-                ),
-                (
-                    "acting_chair_rate",
-                    models.CharField(
-                        choices=[("chair", "会長"), ("member", "委員")],
-                        default="member",
-                        max_length=10,
-                        verbose_name="職務を代理した者の額",
-                    ),
-                ),
-                (
-                    "public_citizen_share_warning",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        default=30,
-                        help_text="小金井市市民参加条例。当たらない会議体では空ける。",
-                        null=True,
-                        validators=[django.core.validators.MaxValueValidator(100)],
-                        verbose_name="公募委員の割合の警告（%未満）",
-                    ),
-                ),
-                (
-                    "chair_title",
-                    models.CharField(default="会長", max_length=20, verbose_name="会長の呼び方"),
-                ),
-                (
-                    "vice_chair_title",
-                    models.CharField(
-                        default="副会長", max_length=20, verbose_name="副会長の呼び方"
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "committee",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="committee.committee",
-                        verbose_name="委員会",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 条例・要綱",
-                "verbose_name_plural": "historical 条例・要綱",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalRemunerationRate",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "office",
-                    models.CharField(
-                        choices=[("chair", "会長"), ("member", "委員")],
-                        max_length=10,
-                        verbose_name="職",
-                    ),
-                ),
-                ("yen", models.PositiveIntegerField(verbose_name="日額（円）")),
-                ("effective_on", models.DateField(verbose_name="施行日")),
-                (
-                    "source_name",
-                    models.CharField(
-                        help_text="例: 特別職の給与に関する条例",
-                        max_length=100,
-                        verbose_name="額を定める条例",
-                    ),
-                ),
-                (
-                    "source_number",
-                    models.CharField(
-                        blank=True,
-                        help_text="例: 昭和31年条例第22号",
-                        max_length=50,
-                        verbose_name="条例番号",
-                    ),
-                ),
-                (
-                    "source_place",
-                    models.CharField(
-                        help_text="例: 別表第3", max_length=50, verbose_name="定めのある所"
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "committee",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="committee.committee",
-                        verbose_name="委員会",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 報酬（日額）",
-                "verbose_name_plural": "historical 報酬（日額）",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="Member",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=100, verbose_name="氏名")),
-                ("kana", models.CharField(blank=True, max_length=100, verbose_name="かな")),
-                (
-                    "sex",
-                    models.CharField(
-                        blank=True,
-                        choices=[("female", "女性"), ("male", "男性"), ("other", "その他")],
-                        help_text="本人が答えたときだけ記録します。名簿には出さず、割合の計算だけに使います。",
-                        max_length=10,
-                        verbose_name="性別（任意）",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "委員",
-                "verbose_name_plural": "委員",
-                "ordering": ["kana", "name"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("name", ""), _negated=True),
-                        name="member_has_a_name",
-                        violation_error_message="委員の氏名を書いてください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("sex__in", ["", "female", "male", "other"])),
-                        name="member_sex_is_known",
-                        violation_error_message="性別は一覧から選ぶか、空けておいてください。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MemberContact",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "postal_code",
-                    models.CharField(blank=True, max_length=8, verbose_name="郵便番号"),
-                ),
-                ("address", models.CharField(blank=True, max_length=200, verbose_name="住所")),
-                ("phone", models.CharField(blank=True, max_length=30, verbose_name="電話番号")),
-                (
-                    "email",
-                    models.EmailField(blank=True, max_length=254, verbose_name="メールアドレス"),
-                ),
-                (
-                    "note",
-                    models.CharField(
-                        blank=True,
-                        help_text="連絡してよい時間など。口座や個人番号は書きません。",
-                        max_length=200,
-                        verbose_name="連絡の希望",
-                    ),
-                ),
-                (
-                    "member",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="contact",
-                        to="committee.member",
-                        verbose_name="委員",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "委員の連絡先",
-                "verbose_name_plural": "委員の連絡先",
-                "ordering": ["member"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Ordinance",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("ordinance", "条例"),
-                            ("regulation", "規則"),
-                            ("guidelines", "要綱"),
-                        ],
-                        default="ordinance",
-                        max_length=12,
-                        verbose_name="種類",
-                    ),
-                ),
-                ("name", models.CharField(max_length=100, verbose_name="題名")),
-                (
-                    "short_name",
-                    models.CharField(
-                        help_text="例: 地域福祉推進委員会条例",
-                        max_length=60,
-                        verbose_name="引用するときの名",
-                    ),
-                ),
-                ("effective_on", models.DateField(verbose_name="施行日")),
-                (
-                    "seat_limit",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        default=12,
-                        help_text="定めがなければ空ける。",
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(1)],
-                        verbose_name="定数（以内）",
-                    ),
-                ),
-                (
-                    "term_years",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        default=3,
-                        help_text="定めがなければ空ける。",
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(20),
-                        ],
-                        verbose_name="任期（年）",
-                    ),
-                ),
-                (
-                    "consecutive_limit",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        default=3,
-                        help_text="原則としての限度。超えるときは理由を記録する。定めがなければ空ける。",
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(1)],
-                        verbose_name="連続する期数の限度",
-                    ),
-                ),
-                (
-                    "run_gap_days",
-                    models.PositiveSmallIntegerField(
-                        default=365,
-                        help_text="委員でない期間がこの日数以内なら、期は連続とみる。",
-                        verbose_name="続いているとみる間（日）",
-                    ),
-                ),
-                (
-                    "substitute_remainder_counts_as_term",
-                    models.BooleanField(default=True, verbose_name="補欠の残任期間も1期に数える"),
-                ),
-                (
-                    "incumbents_stay",
-                    models.BooleanField(
-                        default=True,
-                        help_text="改正で定数や区分が減るとき、施行日に在任する委員がとどまるか。",
-                        verbose_name="経過措置: 在任者は任期の終わりまでとどまる",
-                    ),
-                ),
-                ("transition", models.TextField(blank=True, verbose_name="経過措置の内容")),
-                (
-                    "quorum_kind",
-                    models.CharField(
-                        choices=[
-                            ("half_or_more", "半数以上"),
-                            ("majority", "過半数"),
-                            ("none", "定めなし"),
-                        ],
-                        default="half_or_more",
-                        max_length=15,
-                        verbose_name="定足数",
-                    ),
-                ),
-                (
-                    "quorum_base",
-                    models.CharField(
-                        choices=[("in_office", "在任する委員"), ("seat_limit", "定数")],
-                        default="in_office",
-                        max_length=12,
-                        verbose_name="定足数の母数",
-                    ),
-                ),
-                (
-                    "online_presence_counts",
-                    models.BooleanField(default=True, verbose_name="オンラインも出席に数える"),
-                ),
-                (
-                    "vote_kind",
-                    models.CharField(
-                        choices=[("majority_of_present", "出席委員の過半数"), ("none", "定めなし")],
-                        default="majority_of_present",
-                        max_length=20,
-                        verbose_name="議決",
-                    ),
-                ),
-                (
-                    "chair_has_vote",
-                    models.BooleanField(default=True, verbose_name="会長も委員として表決に加わる"),
-                ),
-                (
-                    "chair_breaks_tie",
-                    models.BooleanField(default=True, verbose_name="可否同数のときは会長が決する"),
-                ),
-                (
-                    "written_meeting_allowed",
-                    models.BooleanField(default=False, verbose_name="書面開催ができる"),
-                ),
-                (
-                    "meetings_public",
-                    models.BooleanField(default=True, verbose_name="会議は公開を原則とする"),
-                ),
-                (
-                    "notice_days",
-                    models.PositiveSmallIntegerField(
-                        default=7, verbose_name="開催の公表（何日前まで）"
-                    ),
-                ),
-                (
-                    "observer_limit",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        default=10,
-                        help_text="定めがなければ空ける。",
-                        null=True,
-                        verbose_name="傍聴の定員",
-                    ),
-                ),
-                (
-                    "minutes_method",
-                    models.CharField(
-                        choices=[
-                            ("full", "全文記録"),
-                            ("remarks", "発言者の発言内容ごとの要点記録"),
-                            ("summary", "会議内容の要点記録"),
-                        ],
-                        default="remarks",
-                        max_length=10,
-                        verbose_name="会議録の作成方法",
-                    ),
-                ),
-                (
-                    "chair_rate_on_election_day",
-                    models.BooleanField(default=True, verbose_name="互選の日から会長の額"),
-                ),
-                (
-                    "acting_chair_rate",
-                    models.CharField(
-                        choices=[("chair", "会長"), ("member", "委員")],
-                        default="member",
-                        max_length=10,
-                        verbose_name="職務を代理した者の額",
-                    ),
-                ),
-                (
-                    "public_citizen_share_warning",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        default=30,
-                        help_text="小金井市市民参加条例。当たらない会議体では空ける。",
-                        null=True,
-                        validators=[django.core.validators.MaxValueValidator(100)],
-                        verbose_name="公募委員の割合の警告（%未満）",
-                    ),
-                ),
-                (
-                    "chair_title",
-                    models.CharField(default="会長", max_length=20, verbose_name="会長の呼び方"),
-                ),
-                (
-                    "vice_chair_title",
-                    models.CharField(
-                        default="副会長", max_length=20, verbose_name="副会長の呼び方"
-                    ),
-                ),
-                (
-                    "committee",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="ordinances",
-                        to="committee.committee",
-                        verbose_name="委員会",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "条例・要綱",
-                "verbose_name_plural": "条例・要綱",
-                "ordering": ["committee_id", "effective_on"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("committee", "effective_on"),
-                        name="ordinance_once_a_day",
-                        violation_error_message="この委員会には、同じ施行日の条例・要綱があります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("seat_limit", None), ("seat_limit__gte", 1), _connector="OR"),
-                            models.Q(
-                                ("term_years", None),
-                                ("term_years__range", (1, 20)),
-                                _connector="OR",
-                            ),
-                            models.Q(
-                                ("consecutive_limit", None),
-                                ("consecutive_limit__gte", 1),
-                                _connector="OR",
+        koganei.migration_operations.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name="Committee",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
                             ),
                         ),
-                        name="ordinance_numbers_are_positive",
-                        violation_error_message="定数・任期・期数の限度は1以上にするか、空けてください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("public_citizen_share_warning", None),
-                            ("public_citizen_share_warning__lte", 100),
-                            _connector="OR",
+                        (
+                            "name",
+                            models.CharField(
+                                error_messages={
+                                    "unique": "この名称の委員会は、もう登録されています。"
+                                },
+                                max_length=100,
+                                unique=True,
+                                verbose_name="名称",
+                            ),
                         ),
-                        name="ordinance_citizen_share_is_a_percentage",
-                        violation_error_message="公募委員の割合は100以下の数（百分率）にしてください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["ordinance", "regulation", "guidelines"])),
-                        name="ordinance_kind_is_known",
-                        violation_error_message="種類は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("quorum_kind__in", ["half_or_more", "majority", "none"])
-                        ),
-                        name="ordinance_quorum_kind_is_known",
-                        violation_error_message="定足数は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("quorum_base__in", ["in_office", "seat_limit"])),
-                        name="ordinance_quorum_base_is_known",
-                        violation_error_message="定足数の母数は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("vote_kind__in", ["majority_of_present", "none"])),
-                        name="ordinance_vote_kind_is_known",
-                        violation_error_message="議決は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("minutes_method__in", ["full", "remarks", "summary"])),
-                        name="ordinance_minutes_method_is_known",
-                        violation_error_message="会議録の作成方法は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("acting_chair_rate__in", ["chair", "member"])),
-                        name="ordinance_acting_chair_rate_is_known",
-                        violation_error_message="代理した者の額は一覧から選んでください。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="HistoricalSelectionCategory",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("item", models.PositiveSmallIntegerField(verbose_name="号")),
-                (
-                    "code",
-                    models.SlugField(
-                        help_text="例: citizen。改正しても同じ区分には同じコード。",
-                        max_length=30,
-                        verbose_name="コード",
-                    ),
-                ),
-                ("name", models.CharField(max_length=60, verbose_name="選出区分")),
-                (
-                    "short_name",
-                    models.CharField(help_text="例: 公募", max_length=20, verbose_name="略称"),
-                ),
-                (
-                    "seat_limit",
-                    models.PositiveSmallIntegerField(
-                        validators=[django.core.validators.MinValueValidator(1)],
-                        verbose_name="人数（以内）",
-                    ),
-                ),
-                (
-                    "term_limited",
-                    models.BooleanField(default=False, verbose_name="連続する期数に限度がある"),
-                ),
-                (
-                    "is_public_citizen",
-                    models.BooleanField(default=False, verbose_name="公募の市民"),
-                ),
-                ("by_post", models.BooleanField(default=False, verbose_name="職指定")),
-                (
-                    "ex_officio",
-                    models.CharField(
-                        blank=True,
-                        choices=[("chair", "会長"), ("vice_chair", "副会長")],
-                        help_text="この区分の委員をもって会長・副会長に充てるとき。",
-                        max_length=10,
-                        verbose_name="充て職",
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "ordinance",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="committee.ordinance",
-                        verbose_name="条例・要綱",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 選出区分",
-                "verbose_name_plural": "historical 選出区分",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalOrdinanceArticle",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "article",
-                    models.PositiveSmallIntegerField(help_text="付則は0", verbose_name="条"),
-                ),
-                ("paragraph", models.PositiveSmallIntegerField(default=1, verbose_name="項")),
-                (
-                    "item",
-                    models.PositiveSmallIntegerField(
-                        default=0, help_text="項そのものは0", verbose_name="号"
-                    ),
-                ),
-                ("is_proviso", models.BooleanField(default=False, verbose_name="ただし書")),
-                ("caption", models.CharField(blank=True, max_length=50, verbose_name="見出し")),
-                ("text", models.TextField(verbose_name="条文")),
-                (
-                    "topic",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("establishment", "設置"),
-                            ("remit", "所掌事項"),
-                            ("seats", "定数"),
-                            ("categories", "選出区分"),
-                            ("term", "任期"),
-                            ("term_limit", "再任の限度"),
-                            ("substitute", "補欠委員"),
-                            ("officers", "会長・副会長"),
-                            ("election", "会長・副会長の選び方"),
-                            ("vice_chair_choice", "副会長の選び方（別に定めるとき）"),
-                            ("chair_duties", "会長の職務"),
-                            ("acting_chair", "職務代理"),
-                            ("convocation", "招集"),
-                            ("quorum", "定足数"),
-                            ("vote", "議決"),
-                            ("invitees", "委員以外の者の出席"),
-                            ("publicity", "会議の公開"),
-                            ("closure", "非公開"),
-                            ("secretariat", "庶務"),
-                            ("delegation", "委任"),
-                            ("effective", "施行期日"),
-                            ("remuneration", "報酬"),
-                            ("transition", "経過措置"),
-                        ],
-                        max_length=20,
-                        verbose_name="主題",
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "ordinance",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="committee.ordinance",
-                        verbose_name="条例・要綱",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 条文",
-                "verbose_name_plural": "historical 条文",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="OrdinanceArticle",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "article",
-                    models.PositiveSmallIntegerField(help_text="付則は0", verbose_name="条"),
-                ),
-                ("paragraph", models.PositiveSmallIntegerField(default=1, verbose_name="項")),
-                (
-                    "item",
-                    models.PositiveSmallIntegerField(
-                        default=0, help_text="項そのものは0", verbose_name="号"
-                    ),
-                ),
-                ("is_proviso", models.BooleanField(default=False, verbose_name="ただし書")),
-                ("caption", models.CharField(blank=True, max_length=50, verbose_name="見出し")),
-                ("text", models.TextField(verbose_name="条文")),
-                (
-                    "topic",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("establishment", "設置"),
-                            ("remit", "所掌事項"),
-                            ("seats", "定数"),
-                            ("categories", "選出区分"),
-                            ("term", "任期"),
-                            ("term_limit", "再任の限度"),
-                            ("substitute", "補欠委員"),
-                            ("officers", "会長・副会長"),
-                            ("election", "会長・副会長の選び方"),
-                            ("vice_chair_choice", "副会長の選び方（別に定めるとき）"),
-                            ("chair_duties", "会長の職務"),
-                            ("acting_chair", "職務代理"),
-                            ("convocation", "招集"),
-                            ("quorum", "定足数"),
-                            ("vote", "議決"),
-                            ("invitees", "委員以外の者の出席"),
-                            ("publicity", "会議の公開"),
-                            ("closure", "非公開"),
-                            ("secretariat", "庶務"),
-                            ("delegation", "委任"),
-                            ("effective", "施行期日"),
-                            ("remuneration", "報酬"),
-                            ("transition", "経過措置"),
-                        ],
-                        max_length=20,
-                        verbose_name="主題",
-                    ),
-                ),
-                (
-                    "ordinance",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="articles",
-                        to="committee.ordinance",
-                        verbose_name="条例・要綱",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "条文",
-                "verbose_name_plural": "条文",
-                "ordering": ["ordinance_id", "article", "paragraph", "item", "is_proviso"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("ordinance", "article", "paragraph", "item", "is_proviso"),
-                        name="article_place_once",
-                        violation_error_message="この条・項・号の条文は、もうあります。",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("topic", ""), _negated=True),
-                        fields=("ordinance", "topic"),
-                        name="article_topic_once",
-                        violation_error_message="同じ主題の条文は一つだけにしてください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "topic__in",
-                                [
-                                    "",
-                                    "establishment",
-                                    "remit",
-                                    "seats",
-                                    "categories",
-                                    "term",
-                                    "term_limit",
-                                    "substitute",
-                                    "officers",
-                                    "election",
-                                    "vice_chair_choice",
-                                    "chair_duties",
-                                    "acting_chair",
-                                    "convocation",
-                                    "quorum",
-                                    "vote",
-                                    "invitees",
-                                    "publicity",
-                                    "closure",
-                                    "secretariat",
-                                    "delegation",
-                                    "effective",
-                                    "remuneration",
-                                    "transition",
+                        (
+                            "code",
+                            models.CharField(
+                                error_messages={
+                                    "unique": "このコードは、ほかの委員会が使っています。"
+                                },
+                                help_text="例: promotion。コマンドとアドレスで使い、後から変えません。",
+                                max_length=30,
+                                unique=True,
+                                validators=[
+                                    django.core.validators.RegexValidator(
+                                        "^[a-z][a-z0-9_]*\\Z",
+                                        "半角の小文字・数字・_ で、文字から始めてください。",
+                                    )
                                 ],
+                                verbose_name="コード",
+                            ),
+                        ),
+                        (
+                            "display_order",
+                            models.PositiveSmallIntegerField(default=0, verbose_name="表示順"),
+                        ),
+                        (
+                            "secretariat",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="koganei.department",
+                                verbose_name="庶務の課",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "委員会",
+                        "verbose_name_plural": "委員会",
+                        "ordering": ["display_order", "name"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HistoricalCommittee",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "name",
+                            models.CharField(
+                                db_index=True,
+                                error_messages={
+                                    "unique": "この名称の委員会は、もう登録されています。"
+                                },
+                                max_length=100,
+                                verbose_name="名称",
+                            ),
+                        ),
+                        (
+                            "code",
+                            models.CharField(
+                                db_index=True,
+                                error_messages={
+                                    "unique": "このコードは、ほかの委員会が使っています。"
+                                },
+                                help_text="例: promotion。コマンドとアドレスで使い、後から変えません。",
+                                max_length=30,
+                                validators=[
+                                    django.core.validators.RegexValidator(
+                                        "^[a-z][a-z0-9_]*\\Z",
+                                        "半角の小文字・数字・_ で、文字から始めてください。",
+                                    )
+                                ],
+                                verbose_name="コード",
+                            ),
+                        ),
+                        (
+                            "display_order",
+                            models.PositiveSmallIntegerField(default=0, verbose_name="表示順"),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "secretariat",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="koganei.department",
+                                verbose_name="庶務の課",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical 委員会",
+                        "verbose_name_plural": "historical 委員会",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalMember",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=100, verbose_name="氏名")),
+                        ("kana", models.CharField(blank=True, max_length=100, verbose_name="かな")),
+                        (
+                            "sex",
+                            models.CharField(
+                                blank=True,
+                                choices=[("female", "女性"), ("male", "男性"), ("other", "その他")],
+                                help_text="本人が答えたときだけ記録します。名簿には出さず、割合の計算だけに使います。",
+                                max_length=10,
+                                verbose_name="性別（任意）",
+                            ),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical 委員",
+                        "verbose_name_plural": "historical 委員",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalOrdinance",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("ordinance", "条例"),
+                                    ("regulation", "規則"),
+                                    ("guidelines", "要綱"),
+                                ],
+                                default="ordinance",
+                                max_length=12,
+                                verbose_name="種類",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=100, verbose_name="題名")),
+                        (
+                            "short_name",
+                            models.CharField(
+                                help_text="例: 地域福祉推進委員会条例",
+                                max_length=60,
+                                verbose_name="引用するときの名",
+                            ),
+                        ),
+                        ("effective_on", models.DateField(verbose_name="施行日")),
+                        (
+                            "seat_limit",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                default=12,
+                                help_text="定めがなければ空ける。",
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(1)],
+                                verbose_name="定数（以内）",
+                            ),
+                        ),
+                        (
+                            "term_years",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                default=3,
+                                help_text="定めがなければ空ける。",
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(20),
+                                ],
+                                verbose_name="任期（年）",
+                            ),
+                        ),
+                        (
+                            "consecutive_limit",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                default=3,
+                                help_text="原則としての限度。超えるときは理由を記録する。定めがなければ空ける。",
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(1)],
+                                verbose_name="連続する期数の限度",
+                            ),
+                        ),
+                        (
+                            "run_gap_days",
+                            models.PositiveSmallIntegerField(
+                                default=365,
+                                help_text="委員でない期間がこの日数以内なら、期は連続とみる。",
+                                verbose_name="続いているとみる間（日）",
+                            ),
+                        ),
+                        (
+                            "substitute_remainder_counts_as_term",
+                            models.BooleanField(
+                                default=True, verbose_name="補欠の残任期間も1期に数える"
+                            ),
+                        ),
+                        (
+                            "incumbents_stay",
+                            models.BooleanField(
+                                default=True,
+                                help_text="改正で定数や区分が減るとき、施行日に在任する委員がとどまるか。",
+                                verbose_name="経過措置: 在任者は任期の終わりまでとどまる",
+                            ),
+                        ),
+                        ("transition", models.TextField(blank=True, verbose_name="経過措置の内容")),
+                        (
+                            "quorum_kind",
+                            models.CharField(
+                                choices=[
+                                    ("half_or_more", "半数以上"),
+                                    ("majority", "過半数"),
+                                    ("none", "定めなし"),
+                                ],
+                                default="half_or_more",
+                                max_length=15,
+                                verbose_name="定足数",
+                            ),
+                        ),
+                        (
+                            "quorum_base",
+                            models.CharField(
+                                choices=[("in_office", "在任する委員"), ("seat_limit", "定数")],
+                                default="in_office",
+                                max_length=12,
+                                verbose_name="定足数の母数",
+                            ),
+                        ),
+                        (
+                            "online_presence_counts",
+                            models.BooleanField(
+                                default=True, verbose_name="オンラインも出席に数える"
+                            ),
+                        ),
+                        (
+                            "vote_kind",
+                            models.CharField(
+                                choices=[
+                                    ("majority_of_present", "出席委員の過半数"),
+                                    ("none", "定めなし"),
+                                ],
+                                default="majority_of_present",
+                                max_length=20,
+                                verbose_name="議決",
+                            ),
+                        ),
+                        (
+                            "chair_has_vote",
+                            models.BooleanField(
+                                default=True, verbose_name="会長も委員として表決に加わる"
+                            ),
+                        ),
+                        (
+                            "chair_breaks_tie",
+                            models.BooleanField(
+                                default=True, verbose_name="可否同数のときは会長が決する"
+                            ),
+                        ),
+                        (
+                            "written_meeting_allowed",
+                            models.BooleanField(default=False, verbose_name="書面開催ができる"),
+                        ),
+                        (
+                            "meetings_public",
+                            models.BooleanField(
+                                default=True, verbose_name="会議は公開を原則とする"
+                            ),
+                        ),
+                        (
+                            "notice_days",
+                            models.PositiveSmallIntegerField(
+                                default=7, verbose_name="開催の公表（何日前まで）"
+                            ),
+                        ),
+                        (
+                            "observer_limit",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                default=10,
+                                help_text="定めがなければ空ける。",
+                                null=True,
+                                verbose_name="傍聴の定員",
+                            ),
+                        ),
+                        (
+                            "minutes_method",
+                            models.CharField(
+                                choices=[
+                                    ("full", "全文記録"),
+                                    ("remarks", "発言者の発言内容ごとの要点記録"),
+                                    ("summary", "会議内容の要点記録"),
+                                ],
+                                default="remarks",
+                                max_length=10,
+                                verbose_name="会議録の作成方法",
+                            ),
+                        ),
+                        (
+                            "chair_rate_on_election_day",
+                            models.BooleanField(default=True, verbose_name="互選の日から会長の額"),
+                        ),
+                        (
+                            "acting_chair_rate",
+                            models.CharField(
+                                choices=[("chair", "会長"), ("member", "委員")],
+                                default="member",
+                                max_length=10,
+                                verbose_name="職務を代理した者の額",
+                            ),
+                        ),
+                        (
+                            "public_citizen_share_warning",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                default=30,
+                                help_text="小金井市市民参加条例。当たらない会議体では空ける。",
+                                null=True,
+                                validators=[django.core.validators.MaxValueValidator(100)],
+                                verbose_name="公募委員の割合の警告（%未満）",
+                            ),
+                        ),
+                        (
+                            "chair_title",
+                            models.CharField(
+                                default="会長", max_length=20, verbose_name="会長の呼び方"
+                            ),
+                        ),
+                        (
+                            "vice_chair_title",
+                            models.CharField(
+                                default="副会長", max_length=20, verbose_name="副会長の呼び方"
+                            ),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "committee",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="committee.committee",
+                                verbose_name="委員会",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical 条例・要綱",
+                        "verbose_name_plural": "historical 条例・要綱",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalRemunerationRate",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.CharField(
+                                choices=[("chair", "会長"), ("member", "委員")],
+                                max_length=10,
+                                verbose_name="職",
+                            ),
+                        ),
+                        ("yen", models.PositiveIntegerField(verbose_name="日額（円）")),
+                        ("effective_on", models.DateField(verbose_name="施行日")),
+                        (
+                            "source_name",
+                            models.CharField(
+                                help_text="例: 特別職の給与に関する条例",
+                                max_length=100,
+                                verbose_name="額を定める条例",
+                            ),
+                        ),
+                        (
+                            "source_number",
+                            models.CharField(
+                                blank=True,
+                                help_text="例: 昭和31年条例第22号",
+                                max_length=50,
+                                verbose_name="条例番号",
+                            ),
+                        ),
+                        (
+                            "source_place",
+                            models.CharField(
+                                help_text="例: 別表第3", max_length=50, verbose_name="定めのある所"
+                            ),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "committee",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="committee.committee",
+                                verbose_name="委員会",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical 報酬（日額）",
+                        "verbose_name_plural": "historical 報酬（日額）",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="Member",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=100, verbose_name="氏名")),
+                        ("kana", models.CharField(blank=True, max_length=100, verbose_name="かな")),
+                        (
+                            "sex",
+                            models.CharField(
+                                blank=True,
+                                choices=[("female", "女性"), ("male", "男性"), ("other", "その他")],
+                                help_text="本人が答えたときだけ記録します。名簿には出さず、割合の計算だけに使います。",
+                                max_length=10,
+                                verbose_name="性別（任意）",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "委員",
+                        "verbose_name_plural": "委員",
+                        "ordering": ["kana", "name"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("name", ""), _negated=True),
+                                name="member_has_a_name",
+                                violation_error_message="委員の氏名を書いてください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("sex__in", ["", "female", "male", "other"])),
+                                name="member_sex_is_known",
+                                violation_error_message="性別は一覧から選ぶか、空けておいてください。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MemberContact",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "postal_code",
+                            models.CharField(blank=True, max_length=8, verbose_name="郵便番号"),
+                        ),
+                        (
+                            "address",
+                            models.CharField(blank=True, max_length=200, verbose_name="住所"),
+                        ),
+                        (
+                            "phone",
+                            models.CharField(blank=True, max_length=30, verbose_name="電話番号"),
+                        ),
+                        (
+                            "email",
+                            models.EmailField(
+                                blank=True, max_length=254, verbose_name="メールアドレス"
+                            ),
+                        ),
+                        (
+                            "note",
+                            models.CharField(
+                                blank=True,
+                                help_text="連絡してよい時間など。口座や個人番号は書きません。",
+                                max_length=200,
+                                verbose_name="連絡の希望",
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="contact",
+                                to="committee.member",
+                                verbose_name="委員",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "委員の連絡先",
+                        "verbose_name_plural": "委員の連絡先",
+                        "ordering": ["member"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Ordinance",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("ordinance", "条例"),
+                                    ("regulation", "規則"),
+                                    ("guidelines", "要綱"),
+                                ],
+                                default="ordinance",
+                                max_length=12,
+                                verbose_name="種類",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=100, verbose_name="題名")),
+                        (
+                            "short_name",
+                            models.CharField(
+                                help_text="例: 地域福祉推進委員会条例",
+                                max_length=60,
+                                verbose_name="引用するときの名",
+                            ),
+                        ),
+                        ("effective_on", models.DateField(verbose_name="施行日")),
+                        (
+                            "seat_limit",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                default=12,
+                                help_text="定めがなければ空ける。",
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(1)],
+                                verbose_name="定数（以内）",
+                            ),
+                        ),
+                        (
+                            "term_years",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                default=3,
+                                help_text="定めがなければ空ける。",
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(20),
+                                ],
+                                verbose_name="任期（年）",
+                            ),
+                        ),
+                        (
+                            "consecutive_limit",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                default=3,
+                                help_text="原則としての限度。超えるときは理由を記録する。定めがなければ空ける。",
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(1)],
+                                verbose_name="連続する期数の限度",
+                            ),
+                        ),
+                        (
+                            "run_gap_days",
+                            models.PositiveSmallIntegerField(
+                                default=365,
+                                help_text="委員でない期間がこの日数以内なら、期は連続とみる。",
+                                verbose_name="続いているとみる間（日）",
+                            ),
+                        ),
+                        (
+                            "substitute_remainder_counts_as_term",
+                            models.BooleanField(
+                                default=True, verbose_name="補欠の残任期間も1期に数える"
+                            ),
+                        ),
+                        (
+                            "incumbents_stay",
+                            models.BooleanField(
+                                default=True,
+                                help_text="改正で定数や区分が減るとき、施行日に在任する委員がとどまるか。",
+                                verbose_name="経過措置: 在任者は任期の終わりまでとどまる",
+                            ),
+                        ),
+                        ("transition", models.TextField(blank=True, verbose_name="経過措置の内容")),
+                        (
+                            "quorum_kind",
+                            models.CharField(
+                                choices=[
+                                    ("half_or_more", "半数以上"),
+                                    ("majority", "過半数"),
+                                    ("none", "定めなし"),
+                                ],
+                                default="half_or_more",
+                                max_length=15,
+                                verbose_name="定足数",
+                            ),
+                        ),
+                        (
+                            "quorum_base",
+                            models.CharField(
+                                choices=[("in_office", "在任する委員"), ("seat_limit", "定数")],
+                                default="in_office",
+                                max_length=12,
+                                verbose_name="定足数の母数",
+                            ),
+                        ),
+                        (
+                            "online_presence_counts",
+                            models.BooleanField(
+                                default=True, verbose_name="オンラインも出席に数える"
+                            ),
+                        ),
+                        (
+                            "vote_kind",
+                            models.CharField(
+                                choices=[
+                                    ("majority_of_present", "出席委員の過半数"),
+                                    ("none", "定めなし"),
+                                ],
+                                default="majority_of_present",
+                                max_length=20,
+                                verbose_name="議決",
+                            ),
+                        ),
+                        (
+                            "chair_has_vote",
+                            models.BooleanField(
+                                default=True, verbose_name="会長も委員として表決に加わる"
+                            ),
+                        ),
+                        (
+                            "chair_breaks_tie",
+                            models.BooleanField(
+                                default=True, verbose_name="可否同数のときは会長が決する"
+                            ),
+                        ),
+                        (
+                            "written_meeting_allowed",
+                            models.BooleanField(default=False, verbose_name="書面開催ができる"),
+                        ),
+                        (
+                            "meetings_public",
+                            models.BooleanField(
+                                default=True, verbose_name="会議は公開を原則とする"
+                            ),
+                        ),
+                        (
+                            "notice_days",
+                            models.PositiveSmallIntegerField(
+                                default=7, verbose_name="開催の公表（何日前まで）"
+                            ),
+                        ),
+                        (
+                            "observer_limit",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                default=10,
+                                help_text="定めがなければ空ける。",
+                                null=True,
+                                verbose_name="傍聴の定員",
+                            ),
+                        ),
+                        (
+                            "minutes_method",
+                            models.CharField(
+                                choices=[
+                                    ("full", "全文記録"),
+                                    ("remarks", "発言者の発言内容ごとの要点記録"),
+                                    ("summary", "会議内容の要点記録"),
+                                ],
+                                default="remarks",
+                                max_length=10,
+                                verbose_name="会議録の作成方法",
+                            ),
+                        ),
+                        (
+                            "chair_rate_on_election_day",
+                            models.BooleanField(default=True, verbose_name="互選の日から会長の額"),
+                        ),
+                        (
+                            "acting_chair_rate",
+                            models.CharField(
+                                choices=[("chair", "会長"), ("member", "委員")],
+                                default="member",
+                                max_length=10,
+                                verbose_name="職務を代理した者の額",
+                            ),
+                        ),
+                        (
+                            "public_citizen_share_warning",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                default=30,
+                                help_text="小金井市市民参加条例。当たらない会議体では空ける。",
+                                null=True,
+                                validators=[django.core.validators.MaxValueValidator(100)],
+                                verbose_name="公募委員の割合の警告（%未満）",
+                            ),
+                        ),
+                        (
+                            "chair_title",
+                            models.CharField(
+                                default="会長", max_length=20, verbose_name="会長の呼び方"
+                            ),
+                        ),
+                        (
+                            "vice_chair_title",
+                            models.CharField(
+                                default="副会長", max_length=20, verbose_name="副会長の呼び方"
+                            ),
+                        ),
+                        (
+                            "committee",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="ordinances",
+                                to="committee.committee",
+                                verbose_name="委員会",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "条例・要綱",
+                        "verbose_name_plural": "条例・要綱",
+                        "ordering": ["committee_id", "effective_on"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("committee", "effective_on"),
+                                name="ordinance_once_a_day",
+                                violation_error_message="この委員会には、同じ施行日の条例・要綱があります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("seat_limit", None),
+                                        ("seat_limit__gte", 1),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(
+                                        ("term_years", None),
+                                        ("term_years__range", (1, 20)),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(
+                                        ("consecutive_limit", None),
+                                        ("consecutive_limit__gte", 1),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                name="ordinance_numbers_are_positive",
+                                violation_error_message="定数・任期・期数の限度は1以上にするか、空けてください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("public_citizen_share_warning", None),
+                                    ("public_citizen_share_warning__lte", 100),
+                                    _connector="OR",
+                                ),
+                                name="ordinance_citizen_share_is_a_percentage",
+                                violation_error_message="公募委員の割合は100以下の数（百分率）にしてください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("kind__in", ["ordinance", "regulation", "guidelines"])
+                                ),
+                                name="ordinance_kind_is_known",
+                                violation_error_message="種類は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("quorum_kind__in", ["half_or_more", "majority", "none"])
+                                ),
+                                name="ordinance_quorum_kind_is_known",
+                                violation_error_message="定足数は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("quorum_base__in", ["in_office", "seat_limit"])
+                                ),
+                                name="ordinance_quorum_base_is_known",
+                                violation_error_message="定足数の母数は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("vote_kind__in", ["majority_of_present", "none"])
+                                ),
+                                name="ordinance_vote_kind_is_known",
+                                violation_error_message="議決は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("minutes_method__in", ["full", "remarks", "summary"])
+                                ),
+                                name="ordinance_minutes_method_is_known",
+                                violation_error_message="会議録の作成方法は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("acting_chair_rate__in", ["chair", "member"])),
+                                name="ordinance_acting_chair_rate_is_known",
+                                violation_error_message="代理した者の額は一覧から選んでください。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HistoricalSelectionCategory",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("item", models.PositiveSmallIntegerField(verbose_name="号")),
+                        (
+                            "code",
+                            models.SlugField(
+                                help_text="例: citizen。改正しても同じ区分には同じコード。",
+                                max_length=30,
+                                verbose_name="コード",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=60, verbose_name="選出区分")),
+                        (
+                            "short_name",
+                            models.CharField(
+                                help_text="例: 公募", max_length=20, verbose_name="略称"
+                            ),
+                        ),
+                        (
+                            "seat_limit",
+                            models.PositiveSmallIntegerField(
+                                validators=[django.core.validators.MinValueValidator(1)],
+                                verbose_name="人数（以内）",
+                            ),
+                        ),
+                        (
+                            "term_limited",
+                            models.BooleanField(
+                                default=False, verbose_name="連続する期数に限度がある"
+                            ),
+                        ),
+                        (
+                            "is_public_citizen",
+                            models.BooleanField(default=False, verbose_name="公募の市民"),
+                        ),
+                        ("by_post", models.BooleanField(default=False, verbose_name="職指定")),
+                        (
+                            "ex_officio",
+                            models.CharField(
+                                blank=True,
+                                choices=[("chair", "会長"), ("vice_chair", "副会長")],
+                                help_text="この区分の委員をもって会長・副会長に充てるとき。",
+                                max_length=10,
+                                verbose_name="充て職",
+                            ),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "ordinance",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="committee.ordinance",
+                                verbose_name="条例・要綱",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical 選出区分",
+                        "verbose_name_plural": "historical 選出区分",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalOrdinanceArticle",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "article",
+                            models.PositiveSmallIntegerField(
+                                help_text="付則は0", verbose_name="条"
+                            ),
+                        ),
+                        (
+                            "paragraph",
+                            models.PositiveSmallIntegerField(default=1, verbose_name="項"),
+                        ),
+                        (
+                            "item",
+                            models.PositiveSmallIntegerField(
+                                default=0, help_text="項そのものは0", verbose_name="号"
+                            ),
+                        ),
+                        ("is_proviso", models.BooleanField(default=False, verbose_name="ただし書")),
+                        (
+                            "caption",
+                            models.CharField(blank=True, max_length=50, verbose_name="見出し"),
+                        ),
+                        ("text", models.TextField(verbose_name="条文")),
+                        (
+                            "topic",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("establishment", "設置"),
+                                    ("remit", "所掌事項"),
+                                    ("seats", "定数"),
+                                    ("categories", "選出区分"),
+                                    ("term", "任期"),
+                                    ("term_limit", "再任の限度"),
+                                    ("substitute", "補欠委員"),
+                                    ("officers", "会長・副会長"),
+                                    ("election", "会長・副会長の選び方"),
+                                    ("vice_chair_choice", "副会長の選び方（別に定めるとき）"),
+                                    ("chair_duties", "会長の職務"),
+                                    ("acting_chair", "職務代理"),
+                                    ("convocation", "招集"),
+                                    ("quorum", "定足数"),
+                                    ("vote", "議決"),
+                                    ("invitees", "委員以外の者の出席"),
+                                    ("publicity", "会議の公開"),
+                                    ("closure", "非公開"),
+                                    ("secretariat", "庶務"),
+                                    ("delegation", "委任"),
+                                    ("effective", "施行期日"),
+                                    ("remuneration", "報酬"),
+                                    ("transition", "経過措置"),
+                                ],
+                                max_length=20,
+                                verbose_name="主題",
+                            ),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "ordinance",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="committee.ordinance",
+                                verbose_name="条例・要綱",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical 条文",
+                        "verbose_name_plural": "historical 条文",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="OrdinanceArticle",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "article",
+                            models.PositiveSmallIntegerField(
+                                help_text="付則は0", verbose_name="条"
+                            ),
+                        ),
+                        (
+                            "paragraph",
+                            models.PositiveSmallIntegerField(default=1, verbose_name="項"),
+                        ),
+                        (
+                            "item",
+                            models.PositiveSmallIntegerField(
+                                default=0, help_text="項そのものは0", verbose_name="号"
+                            ),
+                        ),
+                        ("is_proviso", models.BooleanField(default=False, verbose_name="ただし書")),
+                        (
+                            "caption",
+                            models.CharField(blank=True, max_length=50, verbose_name="見出し"),
+                        ),
+                        ("text", models.TextField(verbose_name="条文")),
+                        (
+                            "topic",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("establishment", "設置"),
+                                    ("remit", "所掌事項"),
+                                    ("seats", "定数"),
+                                    ("categories", "選出区分"),
+                                    ("term", "任期"),
+                                    ("term_limit", "再任の限度"),
+                                    ("substitute", "補欠委員"),
+                                    ("officers", "会長・副会長"),
+                                    ("election", "会長・副会長の選び方"),
+                                    ("vice_chair_choice", "副会長の選び方（別に定めるとき）"),
+                                    ("chair_duties", "会長の職務"),
+                                    ("acting_chair", "職務代理"),
+                                    ("convocation", "招集"),
+                                    ("quorum", "定足数"),
+                                    ("vote", "議決"),
+                                    ("invitees", "委員以外の者の出席"),
+                                    ("publicity", "会議の公開"),
+                                    ("closure", "非公開"),
+                                    ("secretariat", "庶務"),
+                                    ("delegation", "委任"),
+                                    ("effective", "施行期日"),
+                                    ("remuneration", "報酬"),
+                                    ("transition", "経過措置"),
+                                ],
+                                max_length=20,
+                                verbose_name="主題",
+                            ),
+                        ),
+                        (
+                            "ordinance",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="articles",
+                                to="committee.ordinance",
+                                verbose_name="条例・要綱",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "条文",
+                        "verbose_name_plural": "条文",
+                        "ordering": ["ordinance_id", "article", "paragraph", "item", "is_proviso"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("ordinance", "article", "paragraph", "item", "is_proviso"),
+                                name="article_place_once",
+                                violation_error_message="この条・項・号の条文は、もうあります。",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("topic", ""), _negated=True),
+                                fields=("ordinance", "topic"),
+                                name="article_topic_once",
+                                violation_error_message="同じ主題の条文は一つだけにしてください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "topic__in",
+                                        [
+                                            "",
+                                            "establishment",
+                                            "remit",
+                                            "seats",
+                                            "categories",
+                                            "term",
+                                            "term_limit",
+                                            "substitute",
+                                            "officers",
+                                            "election",
+                                            "vice_chair_choice",
+                                            "chair_duties",
+                                            "acting_chair",
+                                            "convocation",
+                                            "quorum",
+                                            "vote",
+                                            "invitees",
+                                            "publicity",
+                                            "closure",
+                                            "secretariat",
+                                            "delegation",
+                                            "effective",
+                                            "remuneration",
+                                            "transition",
+                                        ],
+                                    )
+                                ),
+                                name="article_topic_is_known",
+                                violation_error_message="主題は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("paragraph__gte", 1)),
+                                name="article_paragraph_from_one",
+                                violation_error_message="項は1から数えます。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RemunerationRate",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.CharField(
+                                choices=[("chair", "会長"), ("member", "委員")],
+                                max_length=10,
+                                verbose_name="職",
+                            ),
+                        ),
+                        ("yen", models.PositiveIntegerField(verbose_name="日額（円）")),
+                        ("effective_on", models.DateField(verbose_name="施行日")),
+                        (
+                            "source_name",
+                            models.CharField(
+                                help_text="例: 特別職の給与に関する条例",
+                                max_length=100,
+                                verbose_name="額を定める条例",
+                            ),
+                        ),
+                        (
+                            "source_number",
+                            models.CharField(
+                                blank=True,
+                                help_text="例: 昭和31年条例第22号",
+                                max_length=50,
+                                verbose_name="条例番号",
+                            ),
+                        ),
+                        (
+                            "source_place",
+                            models.CharField(
+                                help_text="例: 別表第3", max_length=50, verbose_name="定めのある所"
+                            ),
+                        ),
+                        (
+                            "committee",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="remuneration_rates",
+                                to="committee.committee",
+                                verbose_name="委員会",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "報酬（日額）",
+                        "verbose_name_plural": "報酬（日額）",
+                        "ordering": ["committee_id", "effective_on", "office"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("office__in", ["chair", "member"])),
+                                name="remuneration_office_is_known",
+                                violation_error_message="報酬の職は、会長か委員にしてください。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("committee", "office", "effective_on"),
+                                name="remuneration_rate_once_a_day",
+                                violation_error_message="この職の、この施行日の日額は、もう登録されています。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SelectionCategory",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("item", models.PositiveSmallIntegerField(verbose_name="号")),
+                        (
+                            "code",
+                            models.SlugField(
+                                help_text="例: citizen。改正しても同じ区分には同じコード。",
+                                max_length=30,
+                                verbose_name="コード",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=60, verbose_name="選出区分")),
+                        (
+                            "short_name",
+                            models.CharField(
+                                help_text="例: 公募", max_length=20, verbose_name="略称"
+                            ),
+                        ),
+                        (
+                            "seat_limit",
+                            models.PositiveSmallIntegerField(
+                                validators=[django.core.validators.MinValueValidator(1)],
+                                verbose_name="人数（以内）",
+                            ),
+                        ),
+                        (
+                            "term_limited",
+                            models.BooleanField(
+                                default=False, verbose_name="連続する期数に限度がある"
+                            ),
+                        ),
+                        (
+                            "is_public_citizen",
+                            models.BooleanField(default=False, verbose_name="公募の市民"),
+                        ),
+                        ("by_post", models.BooleanField(default=False, verbose_name="職指定")),
+                        (
+                            "ex_officio",
+                            models.CharField(
+                                blank=True,
+                                choices=[("chair", "会長"), ("vice_chair", "副会長")],
+                                help_text="この区分の委員をもって会長・副会長に充てるとき。",
+                                max_length=10,
+                                verbose_name="充て職",
+                            ),
+                        ),
+                        (
+                            "ordinance",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="categories",
+                                to="committee.ordinance",
+                                verbose_name="条例・要綱",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "選出区分",
+                        "verbose_name_plural": "選出区分",
+                        "ordering": ["ordinance_id", "item"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("ordinance", "item"),
+                                name="category_item_once",
+                                violation_error_message="この条例・要綱には、同じ号の選出区分があります。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("ordinance", "code"),
+                                name="category_code_once",
+                                violation_error_message="この条例・要綱には、同じコードの選出区分があります。",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("ex_officio", ""), _negated=True),
+                                fields=("ordinance", "ex_officio"),
+                                name="category_office_once",
+                                violation_error_message="会長・副会長に充てる区分は、それぞれ一つだけです。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("ex_officio__in", ["", "chair", "vice_chair"])),
+                                name="category_ex_officio_is_known",
+                                violation_error_message="充て職は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("seat_limit__gte", 1)),
+                                name="category_has_a_seat",
+                                violation_error_message="選出区分の人数は1以上にしてください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ex_officio", ""), ("seat_limit", 1), _connector="OR"
+                                ),
+                                name="category_ex_officio_has_one_seat",
+                                violation_error_message="会長・副会長に充てる区分の人数は1人です。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Appointment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "category_code",
+                            models.CharField(
+                                editable=False, max_length=30, verbose_name="選出区分のコード"
+                            ),
+                        ),
+                        ("seat", models.PositiveSmallIntegerField(verbose_name="席（番号）")),
+                        (
+                            "nominating_body",
+                            models.CharField(
+                                blank=True, max_length=100, verbose_name="推薦団体・所属団体"
+                            ),
+                        ),
+                        (
+                            "post",
+                            models.CharField(
+                                blank=True, max_length=60, verbose_name="職（職指定委員）"
+                            ),
+                        ),
+                        ("appointed_on", models.DateField(verbose_name="委嘱日")),
+                        ("starts_on", models.DateField(verbose_name="任期の始まり")),
+                        (
+                            "ends_on",
+                            models.DateField(blank=True, null=True, verbose_name="任期満了日"),
+                        ),
+                        (
+                            "ended_on",
+                            models.DateField(
+                                blank=True,
+                                null=True,
+                                verbose_name="途中で退いた日（在任の最後の日）",
+                            ),
+                        ),
+                        (
+                            "end_reason",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("resigned", "辞任"),
+                                    ("discharged", "解嘱"),
+                                    ("died", "死亡"),
+                                    ("left_post", "職を離れた"),
+                                ],
+                                max_length=12,
+                                verbose_name="退いた事由",
+                            ),
+                        ),
+                        (
+                            "term_number",
+                            models.PositiveSmallIntegerField(verbose_name="連続して何期目か"),
+                        ),
+                        (
+                            "waiver_reason",
+                            models.TextField(blank=True, verbose_name="限度を超えて委嘱する理由"),
+                        ),
+                        (
+                            "other_posts",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                help_text="このシステムにないもの。",
+                                null=True,
+                                verbose_name="市の他の会議体の兼職数",
+                            ),
+                        ),
+                        (
+                            "replaces",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="substitutes",
+                                to="committee.appointment",
+                                verbose_name="前任者（補欠委員のとき）",
+                            ),
+                        ),
+                        (
+                            "committee",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="appointments",
+                                to="committee.committee",
+                                verbose_name="委員会",
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="appointments",
+                                to="committee.member",
+                                verbose_name="委員",
+                            ),
+                        ),
+                        (
+                            "category",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="appointments",
+                                to="committee.selectioncategory",
+                                verbose_name="選出区分",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "委嘱",
+                        "verbose_name_plural": "委嘱",
+                        "ordering": ["committee_id", "starts_on", "category_code", "seat"],
+                        "indexes": [
+                            models.Index(
+                                fields=["committee", "starts_on"], name="appointment_by_committee"
                             )
-                        ),
-                        name="article_topic_is_known",
-                        violation_error_message="主題は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("paragraph__gte", 1)),
-                        name="article_paragraph_from_one",
-                        violation_error_message="項は1から数えます。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="RemunerationRate",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "office",
-                    models.CharField(
-                        choices=[("chair", "会長"), ("member", "委員")],
-                        max_length=10,
-                        verbose_name="職",
-                    ),
-                ),
-                ("yen", models.PositiveIntegerField(verbose_name="日額（円）")),
-                ("effective_on", models.DateField(verbose_name="施行日")),
-                (
-                    "source_name",
-                    models.CharField(
-                        help_text="例: 特別職の給与に関する条例",
-                        max_length=100,
-                        verbose_name="額を定める条例",
-                    ),
-                ),
-                (
-                    "source_number",
-                    models.CharField(
-                        blank=True,
-                        help_text="例: 昭和31年条例第22号",
-                        max_length=50,
-                        verbose_name="条例番号",
-                    ),
-                ),
-                (
-                    "source_place",
-                    models.CharField(
-                        help_text="例: 別表第3", max_length=50, verbose_name="定めのある所"
-                    ),
-                ),
-                (
-                    "committee",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="remuneration_rates",
-                        to="committee.committee",
-                        verbose_name="委員会",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "報酬（日額）",
-                "verbose_name_plural": "報酬（日額）",
-                "ordering": ["committee_id", "effective_on", "office"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("office__in", ["chair", "member"])),
-                        name="remuneration_office_is_known",
-                        violation_error_message="報酬の職は、会長か委員にしてください。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("committee", "office", "effective_on"),
-                        name="remuneration_rate_once_a_day",
-                        violation_error_message="この職の、この施行日の日額は、もう登録されています。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SelectionCategory",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("item", models.PositiveSmallIntegerField(verbose_name="号")),
-                (
-                    "code",
-                    models.SlugField(
-                        help_text="例: citizen。改正しても同じ区分には同じコード。",
-                        max_length=30,
-                        verbose_name="コード",
-                    ),
-                ),
-                ("name", models.CharField(max_length=60, verbose_name="選出区分")),
-                (
-                    "short_name",
-                    models.CharField(help_text="例: 公募", max_length=20, verbose_name="略称"),
-                ),
-                (
-                    "seat_limit",
-                    models.PositiveSmallIntegerField(
-                        validators=[django.core.validators.MinValueValidator(1)],
-                        verbose_name="人数（以内）",
-                    ),
-                ),
-                (
-                    "term_limited",
-                    models.BooleanField(default=False, verbose_name="連続する期数に限度がある"),
-                ),
-                (
-                    "is_public_citizen",
-                    models.BooleanField(default=False, verbose_name="公募の市民"),
-                ),
-                ("by_post", models.BooleanField(default=False, verbose_name="職指定")),
-                (
-                    "ex_officio",
-                    models.CharField(
-                        blank=True,
-                        choices=[("chair", "会長"), ("vice_chair", "副会長")],
-                        help_text="この区分の委員をもって会長・副会長に充てるとき。",
-                        max_length=10,
-                        verbose_name="充て職",
-                    ),
-                ),
-                (
-                    "ordinance",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="categories",
-                        to="committee.ordinance",
-                        verbose_name="条例・要綱",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "選出区分",
-                "verbose_name_plural": "選出区分",
-                "ordering": ["ordinance_id", "item"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("ordinance", "item"),
-                        name="category_item_once",
-                        violation_error_message="この条例・要綱には、同じ号の選出区分があります。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("ordinance", "code"),
-                        name="category_code_once",
-                        violation_error_message="この条例・要綱には、同じコードの選出区分があります。",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("ex_officio", ""), _negated=True),
-                        fields=("ordinance", "ex_officio"),
-                        name="category_office_once",
-                        violation_error_message="会長・副会長に充てる区分は、それぞれ一つだけです。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("ex_officio__in", ["", "chair", "vice_chair"])),
-                        name="category_ex_officio_is_known",
-                        violation_error_message="充て職は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("seat_limit__gte", 1)),
-                        name="category_has_a_seat",
-                        violation_error_message="選出区分の人数は1以上にしてください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("ex_officio", ""), ("seat_limit", 1), _connector="OR"),
-                        name="category_ex_officio_has_one_seat",
-                        violation_error_message="会長・副会長に充てる区分の人数は1人です。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Appointment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "category_code",
-                    models.CharField(
-                        editable=False, max_length=30, verbose_name="選出区分のコード"
-                    ),
-                ),
-                ("seat", models.PositiveSmallIntegerField(verbose_name="席（番号）")),
-                (
-                    "nominating_body",
-                    models.CharField(blank=True, max_length=100, verbose_name="推薦団体・所属団体"),
-                ),
-                (
-                    "post",
-                    models.CharField(blank=True, max_length=60, verbose_name="職（職指定委員）"),
-                ),
-                ("appointed_on", models.DateField(verbose_name="委嘱日")),
-                ("starts_on", models.DateField(verbose_name="任期の始まり")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="任期満了日")),
-                (
-                    "ended_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="途中で退いた日（在任の最後の日）"
-                    ),
-                ),
-                (
-                    "end_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("resigned", "辞任"),
-                            ("discharged", "解嘱"),
-                            ("died", "死亡"),
-                            ("left_post", "職を離れた"),
                         ],
-                        max_length=12,
-                        verbose_name="退いた事由",
-                    ),
-                ),
-                ("term_number", models.PositiveSmallIntegerField(verbose_name="連続して何期目か")),
-                (
-                    "waiver_reason",
-                    models.TextField(blank=True, verbose_name="限度を超えて委嘱する理由"),
-                ),
-                (
-                    "other_posts",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="このシステムにないもの。",
-                        null=True,
-                        verbose_name="市の他の会議体の兼職数",
-                    ),
-                ),
-                (
-                    "replaces",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="substitutes",
-                        to="committee.appointment",
-                        verbose_name="前任者（補欠委員のとき）",
-                    ),
-                ),
-                (
-                    "committee",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="appointments",
-                        to="committee.committee",
-                        verbose_name="委員会",
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="appointments",
-                        to="committee.member",
-                        verbose_name="委員",
-                    ),
-                ),
-                (
-                    "category",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="appointments",
-                        to="committee.selectioncategory",
-                        verbose_name="選出区分",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "委嘱",
-                "verbose_name_plural": "委嘱",
-                "ordering": ["committee_id", "starts_on", "category_code", "seat"],
-                "indexes": [
-                    models.Index(fields=["committee", "starts_on"], name="appointment_by_committee")
-                ],
-                "constraints": [
-                    committee.models.apart.Apart(
-                        ends=("ended_on", "ends_on"),
-                        name="appointment_seat_apart",
-                        same=("committee", "category_code", "seat"),
-                        starts_on="starts_on",
-                        violation_error_message="この席には、同じ日に在任するほかの委員がいます。",
-                    ),
-                    committee.models.apart.Apart(
-                        ends=("ended_on", "ends_on"),
-                        name="appointment_member_apart",
-                        same=("committee", "member"),
-                        starts_on="starts_on",
-                        violation_error_message="この人は、同じ日にこの委員会のほかの席にいます。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("starts_on__gte", models.F("appointed_on"))),
-                        name="appointment_starts_when_appointed",
-                        violation_error_message="任期は委嘱日より前に始まりません。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ends_on", None),
-                            ("ends_on__gte", models.F("starts_on")),
-                            _connector="OR",
-                        ),
-                        name="appointment_dates_in_order",
-                        violation_error_message="任期満了日は、任期の始まり以後の日にしてください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on", None),
-                            models.Q(
-                                ("ended_on__gte", models.F("appointed_on")),
-                                models.Q(
+                        "constraints": [
+                            committee.models.apart.Apart(
+                                ends=("ended_on", "ends_on"),
+                                name="appointment_seat_apart",
+                                same=("committee", "category_code", "seat"),
+                                starts_on="starts_on",
+                                violation_error_message="この席には、同じ日に在任するほかの委員がいます。",
+                            ),
+                            committee.models.apart.Apart(
+                                ends=("ended_on", "ends_on"),
+                                name="appointment_member_apart",
+                                same=("committee", "member"),
+                                starts_on="starts_on",
+                                violation_error_message="この人は、同じ日にこの委員会のほかの席にいます。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("starts_on__gte", models.F("appointed_on"))),
+                                name="appointment_starts_when_appointed",
+                                violation_error_message="任期は委嘱日より前に始まりません。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
                                     ("ends_on", None),
-                                    ("ended_on__lte", models.F("ends_on")),
+                                    ("ends_on__gte", models.F("starts_on")),
                                     _connector="OR",
                                 ),
+                                name="appointment_dates_in_order",
+                                violation_error_message="任期満了日は、任期の始まり以後の日にしてください。",
                             ),
-                            _connector="OR",
-                        ),
-                        name="appointment_ends_within_term",
-                        violation_error_message="退いた日は、委嘱日から任期満了日までの日にしてください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("end_reason", ""), ("ended_on", None)),
-                            models.Q(
-                                ("end_reason__in", ["resigned", "discharged", "died", "left_post"]),
-                                ("ended_on__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="appointment_ended_for_a_reason",
-                        violation_error_message="退いた日と退いた事由は、そろえて記録します。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("seat__gte", 1)),
-                        name="appointment_seat_from_one",
-                        violation_error_message="席の番号は1からです。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="HistoricalOfficer",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "office",
-                    models.CharField(
-                        choices=[("chair", "会長"), ("vice_chair", "副会長")],
-                        max_length=10,
-                        verbose_name="職",
-                    ),
-                ),
-                ("elected_on", models.DateField(verbose_name="互選の日")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="任期満了日")),
-                (
-                    "ended_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="途中で退いた日（在職の最後の日）"
-                    ),
-                ),
-                (
-                    "end_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("resigned", "会長・副会長の辞任"),
-                            ("left_committee", "委員でなくなった"),
-                            ("replaced", "互選のやり直し"),
-                        ],
-                        max_length=15,
-                        verbose_name="退いた事由",
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "appointment",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="committee.appointment",
-                        verbose_name="委嘱",
-                    ),
-                ),
-                (
-                    "committee",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="committee.committee",
-                        verbose_name="委員会",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 会長・副会長",
-                "verbose_name_plural": "historical 会長・副会長",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalAppointment",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "category_code",
-                    models.CharField(
-                        editable=False, max_length=30, verbose_name="選出区分のコード"
-                    ),
-                ),
-                ("seat", models.PositiveSmallIntegerField(verbose_name="席（番号）")),
-                (
-                    "nominating_body",
-                    models.CharField(blank=True, max_length=100, verbose_name="推薦団体・所属団体"),
-                ),
-                (
-                    "post",
-                    models.CharField(blank=True, max_length=60, verbose_name="職（職指定委員）"),
-                ),
-                ("appointed_on", models.DateField(verbose_name="委嘱日")),
-                ("starts_on", models.DateField(verbose_name="任期の始まり")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="任期満了日")),
-                (
-                    "ended_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="途中で退いた日（在任の最後の日）"
-                    ),
-                ),
-                (
-                    "end_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("resigned", "辞任"),
-                            ("discharged", "解嘱"),
-                            ("died", "死亡"),
-                            ("left_post", "職を離れた"),
-                        ],
-                        max_length=12,
-                        verbose_name="退いた事由",
-                    ),
-                ),
-                ("term_number", models.PositiveSmallIntegerField(verbose_name="連続して何期目か")),
-                (
-                    "waiver_reason",
-                    models.TextField(blank=True, verbose_name="限度を超えて委嘱する理由"),
-                ),
-                (
-                    "other_posts",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="このシステムにないもの。",
-                        null=True,
-                        verbose_name="市の他の会議体の兼職数",
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "committee",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="committee.committee",
-                        verbose_name="委員会",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "replaces",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="committee.appointment",
-                        verbose_name="前任者（補欠委員のとき）",
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="committee.member",
-                        verbose_name="委員",
-                    ),
-                ),
-                (
-                    "category",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="committee.selectioncategory",
-                        verbose_name="選出区分",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 委嘱",
-                "verbose_name_plural": "historical 委嘱",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="Officer",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "office",
-                    models.CharField(
-                        choices=[("chair", "会長"), ("vice_chair", "副会長")],
-                        max_length=10,
-                        verbose_name="職",
-                    ),
-                ),
-                ("elected_on", models.DateField(verbose_name="互選の日")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="任期満了日")),
-                (
-                    "ended_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="途中で退いた日（在職の最後の日）"
-                    ),
-                ),
-                (
-                    "end_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("resigned", "会長・副会長の辞任"),
-                            ("left_committee", "委員でなくなった"),
-                            ("replaced", "互選のやり直し"),
-                        ],
-                        max_length=15,
-                        verbose_name="退いた事由",
-                    ),
-                ),
-                (
-                    "appointment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="offices",
-                        to="committee.appointment",
-                        verbose_name="委嘱",
-                    ),
-                ),
-                (
-                    "committee",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="officers",
-                        to="committee.committee",
-                        verbose_name="委員会",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "会長・副会長",
-                "verbose_name_plural": "会長・副会長",
-                "ordering": ["committee_id", "elected_on", "office"],
-                "constraints": [
-                    committee.models.apart.Apart(
-                        ends=("ended_on", "ends_on"),
-                        name="officer_office_apart",
-                        same=("committee", "office"),
-                        starts_on="elected_on",
-                        violation_error_message="会長・副会長は、どの日にもそれぞれ一人です。",
-                    ),
-                    committee.models.apart.Apart(
-                        ends=("ended_on", "ends_on"),
-                        name="officer_appointment_apart",
-                        same=("appointment",),
-                        starts_on="elected_on",
-                        violation_error_message="会長と副会長は別の人です。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("office__in", ["chair", "vice_chair"])),
-                        name="officer_office_is_known",
-                        violation_error_message="職は会長か副会長にしてください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on", None),
-                            models.Q(
-                                ("ended_on__gte", models.F("elected_on")),
-                                models.Q(
-                                    ("ends_on", None),
-                                    ("ended_on__lte", models.F("ends_on")),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ended_on", None),
+                                    models.Q(
+                                        ("ended_on__gte", models.F("appointed_on")),
+                                        models.Q(
+                                            ("ends_on", None),
+                                            ("ended_on__lte", models.F("ends_on")),
+                                            _connector="OR",
+                                        ),
+                                    ),
                                     _connector="OR",
                                 ),
+                                name="appointment_ends_within_term",
+                                violation_error_message="退いた日は、委嘱日から任期満了日までの日にしてください。",
                             ),
-                            _connector="OR",
-                        ),
-                        name="officer_ends_within_term",
-                        violation_error_message="退いた日は、互選の日から任期満了日までの日にしてください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("end_reason", ""), ("ended_on", None)),
-                            models.Q(
-                                ("end_reason__in", ["resigned", "left_committee", "replaced"]),
-                                ("ended_on__isnull", False),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("end_reason", ""), ("ended_on", None)),
+                                    models.Q(
+                                        (
+                                            "end_reason__in",
+                                            ["resigned", "discharged", "died", "left_post"],
+                                        ),
+                                        ("ended_on__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="appointment_ended_for_a_reason",
+                                violation_error_message="退いた日と退いた事由は、そろえて記録します。",
                             ),
-                            _connector="OR",
+                            models.CheckConstraint(
+                                condition=models.Q(("seat__gte", 1)),
+                                name="appointment_seat_from_one",
+                                violation_error_message="席の番号は1からです。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HistoricalOfficer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
                         ),
-                        name="officer_ended_for_a_reason",
-                        violation_error_message="退いた日と退いた事由は、そろえて記録します。",
-                    ),
-                ],
-            },
+                        (
+                            "office",
+                            models.CharField(
+                                choices=[("chair", "会長"), ("vice_chair", "副会長")],
+                                max_length=10,
+                                verbose_name="職",
+                            ),
+                        ),
+                        ("elected_on", models.DateField(verbose_name="互選の日")),
+                        (
+                            "ends_on",
+                            models.DateField(blank=True, null=True, verbose_name="任期満了日"),
+                        ),
+                        (
+                            "ended_on",
+                            models.DateField(
+                                blank=True,
+                                null=True,
+                                verbose_name="途中で退いた日（在職の最後の日）",
+                            ),
+                        ),
+                        (
+                            "end_reason",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("resigned", "会長・副会長の辞任"),
+                                    ("left_committee", "委員でなくなった"),
+                                    ("replaced", "互選のやり直し"),
+                                ],
+                                max_length=15,
+                                verbose_name="退いた事由",
+                            ),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "appointment",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="committee.appointment",
+                                verbose_name="委嘱",
+                            ),
+                        ),
+                        (
+                            "committee",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="committee.committee",
+                                verbose_name="委員会",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical 会長・副会長",
+                        "verbose_name_plural": "historical 会長・副会長",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalAppointment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "category_code",
+                            models.CharField(
+                                editable=False, max_length=30, verbose_name="選出区分のコード"
+                            ),
+                        ),
+                        ("seat", models.PositiveSmallIntegerField(verbose_name="席（番号）")),
+                        (
+                            "nominating_body",
+                            models.CharField(
+                                blank=True, max_length=100, verbose_name="推薦団体・所属団体"
+                            ),
+                        ),
+                        (
+                            "post",
+                            models.CharField(
+                                blank=True, max_length=60, verbose_name="職（職指定委員）"
+                            ),
+                        ),
+                        ("appointed_on", models.DateField(verbose_name="委嘱日")),
+                        ("starts_on", models.DateField(verbose_name="任期の始まり")),
+                        (
+                            "ends_on",
+                            models.DateField(blank=True, null=True, verbose_name="任期満了日"),
+                        ),
+                        (
+                            "ended_on",
+                            models.DateField(
+                                blank=True,
+                                null=True,
+                                verbose_name="途中で退いた日（在任の最後の日）",
+                            ),
+                        ),
+                        (
+                            "end_reason",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("resigned", "辞任"),
+                                    ("discharged", "解嘱"),
+                                    ("died", "死亡"),
+                                    ("left_post", "職を離れた"),
+                                ],
+                                max_length=12,
+                                verbose_name="退いた事由",
+                            ),
+                        ),
+                        (
+                            "term_number",
+                            models.PositiveSmallIntegerField(verbose_name="連続して何期目か"),
+                        ),
+                        (
+                            "waiver_reason",
+                            models.TextField(blank=True, verbose_name="限度を超えて委嘱する理由"),
+                        ),
+                        (
+                            "other_posts",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                help_text="このシステムにないもの。",
+                                null=True,
+                                verbose_name="市の他の会議体の兼職数",
+                            ),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "committee",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="committee.committee",
+                                verbose_name="委員会",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "replaces",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="committee.appointment",
+                                verbose_name="前任者（補欠委員のとき）",
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="committee.member",
+                                verbose_name="委員",
+                            ),
+                        ),
+                        (
+                            "category",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="committee.selectioncategory",
+                                verbose_name="選出区分",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical 委嘱",
+                        "verbose_name_plural": "historical 委嘱",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="Officer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.CharField(
+                                choices=[("chair", "会長"), ("vice_chair", "副会長")],
+                                max_length=10,
+                                verbose_name="職",
+                            ),
+                        ),
+                        ("elected_on", models.DateField(verbose_name="互選の日")),
+                        (
+                            "ends_on",
+                            models.DateField(blank=True, null=True, verbose_name="任期満了日"),
+                        ),
+                        (
+                            "ended_on",
+                            models.DateField(
+                                blank=True,
+                                null=True,
+                                verbose_name="途中で退いた日（在職の最後の日）",
+                            ),
+                        ),
+                        (
+                            "end_reason",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("resigned", "会長・副会長の辞任"),
+                                    ("left_committee", "委員でなくなった"),
+                                    ("replaced", "互選のやり直し"),
+                                ],
+                                max_length=15,
+                                verbose_name="退いた事由",
+                            ),
+                        ),
+                        (
+                            "appointment",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="offices",
+                                to="committee.appointment",
+                                verbose_name="委嘱",
+                            ),
+                        ),
+                        (
+                            "committee",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="officers",
+                                to="committee.committee",
+                                verbose_name="委員会",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "会長・副会長",
+                        "verbose_name_plural": "会長・副会長",
+                        "ordering": ["committee_id", "elected_on", "office"],
+                        "constraints": [
+                            committee.models.apart.Apart(
+                                ends=("ended_on", "ends_on"),
+                                name="officer_office_apart",
+                                same=("committee", "office"),
+                                starts_on="elected_on",
+                                violation_error_message="会長・副会長は、どの日にもそれぞれ一人です。",
+                            ),
+                            committee.models.apart.Apart(
+                                ends=("ended_on", "ends_on"),
+                                name="officer_appointment_apart",
+                                same=("appointment",),
+                                starts_on="elected_on",
+                                violation_error_message="会長と副会長は別の人です。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("office__in", ["chair", "vice_chair"])),
+                                name="officer_office_is_known",
+                                violation_error_message="職は会長か副会長にしてください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ended_on", None),
+                                    models.Q(
+                                        ("ended_on__gte", models.F("elected_on")),
+                                        models.Q(
+                                            ("ends_on", None),
+                                            ("ended_on__lte", models.F("ends_on")),
+                                            _connector="OR",
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="officer_ends_within_term",
+                                violation_error_message="退いた日は、互選の日から任期満了日までの日にしてください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("end_reason", ""), ("ended_on", None)),
+                                    models.Q(
+                                        (
+                                            "end_reason__in",
+                                            ["resigned", "left_committee", "replaced"],
+                                        ),
+                                        ("ended_on__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="officer_ended_for_a_reason",
+                                violation_error_message="退いた日と退いた事由は、そろえて記録します。",
+                            ),
+                        ],
+                    },
+                ),
+            ],
         ),
     ]

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import koganei.dates.fields
+import koganei.migration_operations
 import koganei.my_number
 
 
@@ -21,4600 +22,4897 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Agency",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=100, unique=True, verbose_name="名称")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("welfare_office", "福祉事務所（生活保護担当）"),
-                            ("city", "行政の他部署"),
-                            ("community_care", "地域包括支援センター"),
-                            ("care_service", "居宅介護支援・介護サービス事業所"),
-                            ("disability", "障害者の相談支援"),
-                            ("employment_disability", "障害者就業・生活支援センター"),
-                            ("health_center", "保健所・保健センター"),
-                            ("medical", "医療機関"),
-                            ("child", "児童相談所・子ども家庭支援センター"),
-                            ("school", "学校・SSW"),
-                            ("job_office", "ハローワーク"),
-                            ("youth", "地域若者サポートステーション"),
-                            ("withdrawal", "ひきこもり地域支援センター・家族会"),
-                            ("welfare_council", "社会福祉協議会"),
-                            ("commissioner", "民生委員・児童委員"),
-                            ("neighbourhood", "自治会・町会・近隣"),
-                            ("npo", "NPO・ボランティア団体"),
-                            ("housing", "居住支援法人・不動産事業者"),
-                            ("legal", "法テラス・弁護士・司法書士"),
-                            ("consumer", "消費生活センター"),
-                            ("police", "警察"),
-                            ("rehabilitation", "保護観察所・更生保護"),
-                            ("settlement", "地域生活定着支援センター"),
-                            ("women", "女性相談支援センター等"),
-                            ("foreigners", "外国人支援団体"),
-                            ("utilities", "ライフライン・見守り協定の事業者"),
-                            ("other", "その他"),
-                        ],
-                        max_length=30,
-                        verbose_name="種類",
-                    ),
-                ),
-                ("phone", models.CharField(blank=True, max_length=20, verbose_name="電話")),
-                ("is_active", models.BooleanField(default=True, verbose_name="使用中")),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="koganei.department",
-                        verbose_name="課",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="koganei.partnerorganization",
-                        verbose_name="関係機関",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "つなぎ元・つなぎ先",
-                "verbose_name_plural": "つなぎ元・つなぎ先",
-                "ordering": ["kind", "name"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "kind__in",
-                                [
-                                    "welfare_office",
-                                    "city",
-                                    "community_care",
-                                    "care_service",
-                                    "disability",
-                                    "employment_disability",
-                                    "health_center",
-                                    "medical",
-                                    "child",
-                                    "school",
-                                    "job_office",
-                                    "youth",
-                                    "withdrawal",
-                                    "welfare_council",
-                                    "commissioner",
-                                    "neighbourhood",
-                                    "npo",
-                                    "housing",
-                                    "legal",
-                                    "consumer",
-                                    "police",
-                                    "rehabilitation",
-                                    "settlement",
-                                    "women",
-                                    "foreigners",
-                                    "utilities",
-                                    "other",
-                                ],
-                            )
-                        ),
-                        name="agency_kind_is_known",
-                        violation_error_message="種類は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("department", None), ("organization", None), _connector="OR"
-                        ),
-                        name="agency_is_of_one_house",
-                        violation_error_message="課か関係機関の、どちらか1つだけを選んでください。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ConsentWording",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(unique=True, verbose_name="版")),
-                ("text", models.TextField(verbose_name="同意の文")),
-                (
-                    "purposes",
-                    models.TextField(
-                        help_text="個人情報保護法62条の明示。1行に1つ。", verbose_name="利用目的"
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="使い始める日")),
-                (
-                    "ends_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="使い終わる日（この日まで）"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "同意書の文面",
-                "verbose_name_plural": "同意書の文面",
-                "ordering": ["-number"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ends_on", None),
-                            ("ends_on__gte", models.F("starts_on")),
-                            _connector="OR",
-                        ),
-                        name="consent_wording_days_in_order",
-                        violation_error_message="使い終わる日は、使い始める日以後です。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Desk",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=100, unique=True, verbose_name="名称")),
-                ("code", models.CharField(blank=True, max_length=4, verbose_name="番号の頭")),
-                ("place", models.CharField(blank=True, max_length=200, verbose_name="場所")),
-                ("phone", models.CharField(blank=True, max_length=20, verbose_name="電話")),
-                ("opens_at", models.TimeField(default="08:30", verbose_name="開く時刻")),
-                ("closes_at", models.TimeField(default="17:00", verbose_name="閉じる時刻")),
-                (
-                    "phase",
-                    models.CharField(
-                        choices=[("trial", "試行"), ("full", "本稼働")],
-                        default="trial",
-                        max_length=10,
-                        verbose_name="段階",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="koganei.partnerorganization",
-                        verbose_name="受託者",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "福祉総合相談窓口",
-                "verbose_name_plural": "福祉総合相談窓口",
-                "ordering": ["pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("phase__in", ["trial", "full"])),
-                        name="desk_phase_is_known",
-                        violation_error_message="段階は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("closes_at__gt", models.F("opens_at"))),
-                        name="desk_closes_after_it_opens",
-                        violation_error_message="閉じる時刻は開く時刻より後です。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="DeskOpening",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("day", models.DateField(verbose_name="開く日")),
-                ("opens_at", models.TimeField(default="08:30", verbose_name="開く時刻")),
-                ("closes_at", models.TimeField(default="17:00", verbose_name="閉じる時刻")),
-                ("is_confirmed", models.BooleanField(default=False, verbose_name="確定")),
-                (
-                    "desk",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="openings",
-                        to="consultation.desk",
-                        verbose_name="窓口",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "休日窓口の日",
-                "verbose_name_plural": "休日窓口の日",
-                "ordering": ["desk", "day"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("desk", "day"),
-                        name="desk_opening_once_a_day",
-                        violation_error_message="この日の休日窓口は、すでにあります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("closes_at__gt", models.F("opens_at"))),
-                        name="desk_opening_closes_after_it_opens",
-                        violation_error_message="閉じる時刻は開く時刻より後です。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="HistoricalAgency",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(db_index=True, max_length=100, verbose_name="名称")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("welfare_office", "福祉事務所（生活保護担当）"),
-                            ("city", "行政の他部署"),
-                            ("community_care", "地域包括支援センター"),
-                            ("care_service", "居宅介護支援・介護サービス事業所"),
-                            ("disability", "障害者の相談支援"),
-                            ("employment_disability", "障害者就業・生活支援センター"),
-                            ("health_center", "保健所・保健センター"),
-                            ("medical", "医療機関"),
-                            ("child", "児童相談所・子ども家庭支援センター"),
-                            ("school", "学校・SSW"),
-                            ("job_office", "ハローワーク"),
-                            ("youth", "地域若者サポートステーション"),
-                            ("withdrawal", "ひきこもり地域支援センター・家族会"),
-                            ("welfare_council", "社会福祉協議会"),
-                            ("commissioner", "民生委員・児童委員"),
-                            ("neighbourhood", "自治会・町会・近隣"),
-                            ("npo", "NPO・ボランティア団体"),
-                            ("housing", "居住支援法人・不動産事業者"),
-                            ("legal", "法テラス・弁護士・司法書士"),
-                            ("consumer", "消費生活センター"),
-                            ("police", "警察"),
-                            ("rehabilitation", "保護観察所・更生保護"),
-                            ("settlement", "地域生活定着支援センター"),
-                            ("women", "女性相談支援センター等"),
-                            ("foreigners", "外国人支援団体"),
-                            ("utilities", "ライフライン・見守り協定の事業者"),
-                            ("other", "その他"),
-                        ],
-                        max_length=30,
-                        verbose_name="種類",
-                    ),
-                ),
-                ("phone", models.CharField(blank=True, max_length=20, verbose_name="電話")),
-                ("is_active", models.BooleanField(default=True, verbose_name="使用中")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="koganei.department",
-                        verbose_name="課",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="koganei.partnerorganization",
-                        verbose_name="関係機関",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical つなぎ元・つなぎ先",
-                "verbose_name_plural": "historical つなぎ元・つなぎ先",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalConsentWording",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(db_index=True, verbose_name="版")),
-                ("text", models.TextField(verbose_name="同意の文")),
-                (
-                    "purposes",
-                    models.TextField(
-                        help_text="個人情報保護法62条の明示。1行に1つ。", verbose_name="利用目的"
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="使い始める日")),
-                (
-                    "ends_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="使い終わる日（この日まで）"
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 同意書の文面",
-                "verbose_name_plural": "historical 同意書の文面",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalDesk",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(db_index=True, max_length=100, verbose_name="名称")),
-                ("code", models.CharField(blank=True, max_length=4, verbose_name="番号の頭")),
-                ("place", models.CharField(blank=True, max_length=200, verbose_name="場所")),
-                ("phone", models.CharField(blank=True, max_length=20, verbose_name="電話")),
-                ("opens_at", models.TimeField(default="08:30", verbose_name="開く時刻")),
-                ("closes_at", models.TimeField(default="17:00", verbose_name="閉じる時刻")),
-                (
-                    "phase",
-                    models.CharField(
-                        choices=[("trial", "試行"), ("full", "本稼働")],
-                        default="trial",
-                        max_length=10,
-                        verbose_name="段階",
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="koganei.partnerorganization",
-                        verbose_name="受託者",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 福祉総合相談窓口",
-                "verbose_name_plural": "historical 福祉総合相談窓口",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalDeskOpening",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("day", models.DateField(verbose_name="開く日")),
-                ("opens_at", models.TimeField(default="08:30", verbose_name="開く時刻")),
-                ("closes_at", models.TimeField(default="17:00", verbose_name="閉じる時刻")),
-                ("is_confirmed", models.BooleanField(default=False, verbose_name="確定")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "desk",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="consultation.desk",
-                        verbose_name="窓口",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 休日窓口の日",
-                "verbose_name_plural": "historical 休日窓口の日",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="Household",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="番号（内部）",
-                    ),
-                ),
-                (
-                    "is_restricted",
-                    models.BooleanField(default=False, verbose_name="担当だけが見る"),
-                ),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="版")),
-                (
-                    "registered_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="登録日時"
-                    ),
-                ),
-                (
-                    "desk",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.desk",
-                        verbose_name="窓口",
-                    ),
-                ),
-                (
-                    "registered_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="登録した人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "世帯",
-                "verbose_name_plural": "世帯",
-                "ordering": ["pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="Person",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="番号（内部）",
-                    ),
-                ),
-                (
-                    "is_restricted",
-                    models.BooleanField(default=False, verbose_name="担当だけが見る"),
-                ),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="版")),
-                (
-                    "registered_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="登録日時"
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        blank=True,
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="氏名",
-                    ),
-                ),
-                (
-                    "kana",
-                    models.CharField(
-                        blank=True,
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="ふりがな",
-                    ),
-                ),
-                (
-                    "called",
-                    models.CharField(
-                        blank=True,
-                        help_text="氏名が分からないとき。「30代・男性」など。",
-                        max_length=50,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="仮の呼び名",
-                    ),
-                ),
-                ("is_anonymous", models.BooleanField(default=False, verbose_name="匿名・仮名")),
-                ("birth_on", models.DateField(blank=True, null=True, verbose_name="生年月日")),
-                (
-                    "age_about",
-                    models.CharField(
-                        blank=True,
-                        max_length=20,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="およその年齢",
-                    ),
-                ),
-                (
-                    "sex",
-                    models.CharField(
-                        choices=[
-                            ("male", "男性"),
-                            ("female", "女性"),
-                            ("other", "その他"),
-                            ("not_answered", "回答しない"),
-                            ("unknown", "不明"),
-                        ],
-                        default="unknown",
-                        max_length=12,
-                        verbose_name="性別",
-                    ),
-                ),
-                ("died_on", models.DateField(blank=True, null=True, verbose_name="亡くなった日")),
-                (
-                    "desk",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.desk",
-                        verbose_name="窓口",
-                    ),
-                ),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="merged_from",
-                        to="consultation.person",
-                        verbose_name="まとめた先",
-                    ),
-                ),
-                (
-                    "registered_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="登録した人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "人",
-                "verbose_name_plural": "人",
-                "ordering": ["kana", "name", "pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "indexes": [models.Index(fields=["birth_on"], name="person_birth")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("sex__in", ["male", "female", "other", "not_answered", "unknown"])
-                        ),
-                        name="person_sex_is_known",
-                        violation_error_message="性別は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("called", ""), ("name", ""), _negated=True),
-                        name="person_has_a_name_or_is_called_something",
-                        violation_error_message="氏名か、仮の呼び名を入れてください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("died_on", None),
-                            ("birth_on", None),
-                            ("died_on__gte", models.F("birth_on")),
-                            _connector="OR",
-                        ),
-                        name="person_died_after_birth",
-                        violation_error_message="亡くなった日は、生年月日以後です。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("merged_into", None),
-                            models.Q(("merged_into", models.F("pk")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="person_is_not_merged_into_itself",
-                        violation_error_message="自分自身にはまとめられません。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Case",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="番号（内部）",
-                    ),
-                ),
-                (
-                    "is_restricted",
-                    models.BooleanField(default=False, verbose_name="担当だけが見る"),
-                ),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="版")),
-                (
-                    "registered_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="登録日時"
-                    ),
-                ),
-                ("number", models.CharField(max_length=20, unique=True, verbose_name="番号")),
-                ("fiscal_year", koganei.dates.fields.FiscalYearField(verbose_name="年度")),
-                ("sequence", models.PositiveIntegerField(verbose_name="連番")),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("intake", "受付"),
-                            ("referral", "つなぎ"),
-                            ("awaiting_consent", "同意待ち"),
-                            ("assessment", "課題分析"),
-                            ("plan", "支援計画案"),
-                            ("conference", "会議"),
-                            ("decision", "決定"),
-                            ("support", "支援"),
-                            ("monitoring", "経過確認"),
-                            ("suspended", "中断"),
-                            ("closed", "終結"),
-                        ],
-                        default="intake",
-                        max_length=20,
-                        verbose_name="段階",
-                    ),
-                ),
-                ("stage_since", models.DateField(verbose_name="この段階になった日")),
-                (
-                    "suspended_from",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("intake", "受付"),
-                            ("referral", "つなぎ"),
-                            ("awaiting_consent", "同意待ち"),
-                            ("assessment", "課題分析"),
-                            ("plan", "支援計画案"),
-                            ("conference", "会議"),
-                            ("decision", "決定"),
-                            ("support", "支援"),
-                            ("monitoring", "経過確認"),
-                            ("suspended", "中断"),
-                            ("closed", "終結"),
-                        ],
-                        max_length=20,
-                        verbose_name="中断する前の段階",
-                    ),
-                ),
-                ("received_on", models.DateField(verbose_name="受付日")),
-                (
-                    "screening_result",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        choices=[
-                            (1, "情報提供や相談対応のみで終了"),
-                            (2, "他の制度や専門機関で対応が可能であり、つなぐ"),
-                            (3, "本人同意はとれていないが、引き続き同意に向けて取り組む"),
-                            (4, "継続支援し、プランを策定する"),
-                            (5, "スクリーニング判断前に中断・終了"),
-                        ],
-                        null=True,
-                        verbose_name="スクリーニングの結果",
-                    ),
-                ),
-                (
-                    "urgency",
-                    models.CharField(
-                        choices=[
-                            ("today", "即日"),
-                            ("three_days", "3日以内"),
-                            ("normal", "通常"),
-                            ("information", "情報提供のみ"),
-                        ],
-                        max_length=12,
-                        verbose_name="緊急度",
-                    ),
-                ),
-                ("is_complex", models.BooleanField(default=False, verbose_name="複合的な課題")),
-                ("is_difficult", models.BooleanField(blank=True, null=True, verbose_name="困難")),
-                (
-                    "is_urgent_support",
-                    models.BooleanField(default=False, verbose_name="計画の前に緊急の支援を始めた"),
-                ),
-                (
-                    "last_contact_on",
-                    models.DateField(blank=True, null=True, verbose_name="最後に対応した日"),
-                ),
-                ("next_due_on", models.DateField(blank=True, null=True, verbose_name="次の期限")),
-                ("closed_on", models.DateField(blank=True, null=True, verbose_name="終結した日")),
-                (
-                    "closure_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("information", "情報提供・相談対応のみ"),
-                            ("self_reliance", "自立"),
-                            ("handed_over", "他機関への引継ぎ"),
-                            ("other_system", "他制度への移行"),
-                            ("moved", "転居"),
-                            ("died", "死亡"),
-                            ("own_wish", "本人の申出"),
-                            ("broken_off", "連絡がとれない"),
-                            ("other", "その他"),
-                        ],
-                        max_length=20,
-                        verbose_name="終結区分",
-                    ),
-                ),
-                (
-                    "lead",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="主担当",
-                    ),
-                ),
-                (
-                    "previous",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="following",
-                        to="consultation.case",
-                        verbose_name="前の相談",
-                    ),
-                ),
-                (
-                    "registered_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="登録した人",
-                    ),
-                ),
-                (
-                    "desk",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.desk",
-                        verbose_name="窓口",
-                    ),
-                ),
-                (
-                    "household",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="cases",
-                        to="consultation.household",
-                        verbose_name="世帯",
-                    ),
-                ),
-                (
-                    "client",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="cases",
-                        to="consultation.person",
-                        verbose_name="本人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "相談",
-                "verbose_name_plural": "相談",
-                "ordering": ["-fiscal_year", "-sequence"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "indexes": [
-                    models.Index(fields=["desk", "stage", "next_due_on"], name="case_by_stage"),
-                    models.Index(
-                        fields=["desk", "-received_on", "-sequence"], name="case_by_reception"
-                    ),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "stage__in",
-                                [
-                                    "intake",
-                                    "referral",
-                                    "awaiting_consent",
-                                    "assessment",
-                                    "plan",
-                                    "conference",
-                                    "decision",
-                                    "support",
-                                    "monitoring",
-                                    "suspended",
-                                    "closed",
-                                ],
-                            )
-                        ),
-                        name="case_stage_is_known",
-                        violation_error_message="段階は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "suspended_from__in",
-                                [
-                                    "",
-                                    "intake",
-                                    "referral",
-                                    "awaiting_consent",
-                                    "assessment",
-                                    "plan",
-                                    "conference",
-                                    "decision",
-                                    "support",
-                                    "monitoring",
-                                    "suspended",
-                                    "closed",
-                                ],
-                            )
-                        ),
-                        name="case_suspended_from_is_known",
-                        violation_error_message="中断する前の段階は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("urgency__in", ["today", "three_days", "normal", "information"])
-                        ),
-                        name="case_urgency_is_known",
-                        violation_error_message="緊急度は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "closure_reason__in",
-                                [
-                                    "",
-                                    "information",
-                                    "self_reliance",
-                                    "handed_over",
-                                    "other_system",
-                                    "moved",
-                                    "died",
-                                    "own_wish",
-                                    "broken_off",
-                                    "other",
-                                ],
-                            )
-                        ),
-                        name="case_closure_reason_is_known",
-                        violation_error_message="終結区分は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("screening_result", None),
-                            ("screening_result__in", [1, 2, 3, 4, 5]),
-                            _connector="OR",
-                        ),
-                        name="case_screening_result_is_known",
-                        violation_error_message="スクリーニングの結果は一覧から選んでください。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("desk", "fiscal_year", "sequence"),
-                        name="case_number_once",
-                        violation_error_message="この番号は使われています。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("stage__in", ["intake", "closed", "suspended"]),
-                            ("lead__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="case_has_a_lead_after_intake",
-                        violation_error_message="受付のあと終結まで、主担当が1人要ります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("closed_on__isnull", False),
-                                ("stage", "closed"),
-                                models.Q(("closure_reason", ""), _negated=True),
-                            ),
-                            models.Q(
-                                models.Q(("stage", "closed"), _negated=True),
-                                ("closed_on", None),
-                                ("closure_reason", ""),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="case_closed_with_day_and_reason",
-                        violation_error_message="終結には、日と区分が要ります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("stage", "suspended"),
-                                models.Q(("suspended_from", ""), _negated=True),
-                            ),
-                            models.Q(
-                                models.Q(("stage", "suspended"), _negated=True),
-                                ("suspended_from", ""),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="case_suspended_from_a_stage",
-                        violation_error_message="中断には、中断する前の段階が要ります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("previous", None),
-                            models.Q(("previous", models.F("pk")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="case_does_not_follow_itself",
-                        violation_error_message="自分自身を前の相談にはできません。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("closed_on", None),
-                            ("closed_on__gte", models.F("received_on")),
-                            _connector="OR",
-                        ),
-                        name="case_closed_after_it_came",
-                        violation_error_message="終結した日は、受付日以後です。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Assessment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="第何版")),
-                ("assessed_on", models.DateField(verbose_name="実施日")),
-                (
-                    "written_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="書いた日時"
-                    ),
-                ),
-                (
-                    "fixed_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="確定した日時"),
-                ),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="書き直しの数")),
-                (
-                    "fixed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="確定した人",
-                    ),
-                ),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="書いた人",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="assessments",
-                        to="consultation.case",
-                        verbose_name="相談",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "課題分析",
-                "verbose_name_plural": "課題分析",
-                "ordering": ["case", "-number"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("case", "number"),
-                        name="assessment_number_once",
-                        violation_error_message="この版は、すでにあります。",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("fixed_at", None)),
-                        fields=("case",),
-                        name="assessment_one_open",
-                        violation_error_message="書きかけの課題分析があります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("fixed_at", None), ("fixed_by", None)),
-                            models.Q(("fixed_at__isnull", False), ("fixed_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="assessment_fixed_by_somebody",
-                        violation_error_message="確定には、人と日時が要ります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AssessmentSummary",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "appeal",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="本人の訴え",
-                    ),
-                ),
-                (
-                    "view",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="支援員の見立て",
-                    ),
-                ),
-                (
-                    "strengths",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="強み",
-                    ),
-                ),
-                (
-                    "resources",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="使える資源",
-                    ),
-                ),
-                (
-                    "direction",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="支援の方向性",
-                    ),
-                ),
-                (
-                    "assessment",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="summary",
-                        to="consultation.assessment",
-                        verbose_name="課題分析",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "課題のまとめ",
-                "verbose_name_plural": "課題のまとめ",
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="Attachment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "title",
-                    models.CharField(
-                        blank=True,
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="内容",
-                    ),
-                ),
-                (
-                    "file_name",
-                    models.CharField(
-                        max_length=200,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="ファイル名",
-                    ),
-                ),
-                (
-                    "content_type",
-                    models.CharField(
-                        max_length=100, validators=[koganei.my_number.validate], verbose_name="種類"
-                    ),
-                ),
-                ("size", models.PositiveIntegerField(verbose_name="大きさ（バイト）")),
-                ("content", models.BinaryField(verbose_name="中身")),
-                ("added_at", models.DateTimeField(verbose_name="付けた日時")),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="付けた人",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="attachments",
-                        to="consultation.case",
-                        verbose_name="相談",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "添付した書類",
-                "verbose_name_plural": "添付した書類",
-                "ordering": ["case", "added_at"],
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="CaseAssignment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="いつから")),
-                (
-                    "ended_on",
-                    models.DateField(blank=True, null=True, verbose_name="いつまで（この日まで）"),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        blank=True,
-                        max_length=200,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="理由",
-                    ),
-                ),
-                (
-                    "assigned_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="決めた人",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="assignments",
-                        to="consultation.case",
-                        verbose_name="相談",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="担当",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "担当",
-                "verbose_name_plural": "担当",
-                "ordering": ["case", "starts_on", "pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "indexes": [
-                    models.Index(fields=["user", "ended_on"], name="case_assignment_of_user")
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_on", None)),
-                        fields=("case", "user"),
-                        name="case_assignment_once",
-                        violation_error_message="この人は、すでに担当です。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on", None),
-                            ("ended_on__gte", models.F("starts_on")),
-                            _connector="OR",
-                        ),
-                        name="case_assignment_days_in_order",
-                        violation_error_message="担当の終わりは、始まり以後の日にしてください。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CaseEvent",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("intake", "受付"),
-                            ("screening", "スクリーニング"),
-                            ("triage", "振り分け"),
-                            ("assignment", "担当"),
-                            ("urgent", "緊急"),
-                            ("contact", "連絡・面談"),
-                            ("outreach", "アウトリーチ"),
-                            ("accompaniment", "同行"),
-                            ("referral", "つなぎ"),
-                            ("assessment", "課題分析"),
-                            ("consent", "同意"),
-                            ("disclosure", "情報提供"),
-                            ("person", "人・世帯"),
-                            ("stage", "段階"),
-                            ("correction", "訂正"),
-                        ],
-                        max_length=16,
-                        verbose_name="種類",
-                    ),
-                ),
-                (
-                    "label",
-                    models.CharField(
-                        help_text="システムが書く短い文",
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="できごと",
-                    ),
-                ),
-                ("at", models.DateTimeField(verbose_name="日時")),
-                (
-                    "minutes",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="所要時間（分）"
-                    ),
-                ),
-                (
-                    "channel",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("phone", "電話"),
-                            ("visit_office", "面談（所内）"),
-                            ("home_visit", "訪問"),
-                            ("accompany", "同行支援"),
-                            ("mail_sns", "メール・SNS"),
-                            ("letter", "手紙"),
-                            ("interagency_call", "他機関との電話照会・協議"),
-                            ("interagency_meeting", "他機関との会議"),
-                            ("internal_meeting", "所内会議・スーパーバイズ"),
-                            ("adjustment_meeting", "支援調整会議"),
-                            ("support_conference", "支援会議"),
-                            ("no_contact", "不在"),
-                            ("other", "その他"),
-                        ],
-                        max_length=20,
-                        verbose_name="方法",
-                    ),
-                ),
-                (
-                    "counterpart",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("client", "本人"),
-                            ("family", "家族"),
-                            ("other", "その他の方"),
-                            ("unknown", "分からない"),
-                        ],
-                        max_length=10,
-                        verbose_name="相手",
-                    ),
-                ),
-                (
-                    "written_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="書いた日時"
-                    ),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.agency",
-                        verbose_name="関係機関",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="対応者",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="events",
-                        to="consultation.case",
-                        verbose_name="相談",
-                    ),
-                ),
-                (
-                    "corrects",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="corrections",
-                        to="consultation.caseevent",
-                        verbose_name="訂正する行",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "経過",
-                "verbose_name_plural": "経過",
-                "ordering": ["case", "-at", "-pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "kind__in",
-                                [
-                                    "intake",
-                                    "screening",
-                                    "triage",
-                                    "assignment",
-                                    "urgent",
-                                    "contact",
-                                    "outreach",
-                                    "accompaniment",
-                                    "referral",
-                                    "assessment",
-                                    "consent",
-                                    "disclosure",
-                                    "person",
-                                    "stage",
-                                    "correction",
-                                ],
-                            )
-                        ),
-                        name="case_event_kind_is_known",
-                        violation_error_message="経過の種類は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "channel__in",
-                                [
-                                    "",
-                                    "phone",
-                                    "visit_office",
-                                    "home_visit",
-                                    "accompany",
-                                    "mail_sns",
-                                    "letter",
-                                    "interagency_call",
-                                    "interagency_meeting",
-                                    "internal_meeting",
-                                    "adjustment_meeting",
-                                    "support_conference",
-                                    "no_contact",
-                                    "other",
-                                ],
-                            )
-                        ),
-                        name="case_event_channel_is_known",
-                        violation_error_message="方法は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("counterpart__in", ["", "client", "family", "other", "unknown"])
-                        ),
-                        name="case_event_counterpart_is_known",
-                        violation_error_message="相手は一覧から選んでください。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CaseReading",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        choices=[
-                            ("supervision", "監督"),
-                            ("meeting", "会議の準備"),
-                            ("complaint", "苦情への対応"),
-                            ("disclosure", "開示請求"),
-                            ("audit", "監査"),
-                        ],
-                        max_length=12,
-                        verbose_name="理由",
-                    ),
-                ),
-                (
-                    "explanation",
-                    models.CharField(
-                        blank=True,
-                        max_length=200,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="説明",
-                    ),
-                ),
-                (
-                    "opened_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="開いた日時"
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="readings",
-                        to="consultation.case",
-                        verbose_name="相談",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="開いた人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "内容を開いた理由",
-                "verbose_name_plural": "内容を開いた理由",
-                "ordering": ["-opened_at"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "indexes": [
-                    models.Index(fields=["user", "opened_at"], name="case_reading_of_user")
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "reason__in",
-                                ["supervision", "meeting", "complaint", "disclosure", "audit"],
-                            )
-                        ),
-                        name="case_reading_reason_is_known",
-                        violation_error_message="理由は一覧から選んでください。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ConsentRecord",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="番号（内部）",
-                    ),
-                ),
-                ("is_refused", models.BooleanField(default=False, verbose_name="断られた")),
-                (
-                    "scope",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("general", "包括（支援に必要な機関。除く機関があれば除く）"),
-                            ("limited", "限定（選んだ機関と目的だけ）"),
-                        ],
-                        max_length=8,
-                        verbose_name="範囲",
-                    ),
-                ),
-                (
-                    "signer",
-                    models.CharField(
-                        choices=[("client", "本人"), ("parent", "親権者"), ("guardian", "後見人")],
-                        max_length=10,
-                        verbose_name="同意した人",
-                    ),
-                ),
-                (
-                    "signer_proof",
-                    models.CharField(
-                        blank=True,
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="親権者・後見人と確かめた書類",
-                    ),
-                ),
-                (
-                    "method",
-                    models.CharField(
-                        choices=[
-                            ("signed", "自署"),
-                            ("written_for", "代筆"),
-                            ("oral", "口頭（後日署名）"),
-                        ],
-                        max_length=12,
-                        verbose_name="方法",
-                    ),
-                ),
-                ("explained_on", models.DateField(verbose_name="説明した日")),
-                ("given_on", models.DateField(verbose_name="同意した日")),
-                ("signed_on", models.DateField(blank=True, null=True, verbose_name="署名した日")),
-                ("starts_on", models.DateField(verbose_name="いつから")),
-                (
-                    "expires_on",
-                    models.DateField(blank=True, null=True, verbose_name="期限（この日まで）"),
-                ),
-                (
-                    "withdrawn_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="撤回した日時"),
-                ),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="記録した日時"
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="consents",
-                        to="consultation.case",
-                        verbose_name="相談",
-                    ),
-                ),
-                (
-                    "explained_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="説明した人",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="記録した人",
-                    ),
-                ),
-                (
-                    "scan",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.attachment",
-                        verbose_name="同意書の写し",
-                    ),
-                ),
-                (
-                    "withdrawn_recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="撤回を記録した人",
-                    ),
-                ),
-                (
-                    "wording",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.consentwording",
-                        verbose_name="説明した文面",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="consents",
-                        to="consultation.person",
-                        verbose_name="人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "本人同意",
-                "verbose_name_plural": "本人同意",
-                "ordering": ["person", "-given_on", "-recorded_at"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("scope__in", ["", "general", "limited"])),
-                        name="consent_scope_is_known",
-                        violation_error_message="範囲は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("signer__in", ["client", "parent", "guardian"])),
-                        name="consent_signer_is_known",
-                        violation_error_message="同意した人は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("method__in", ["signed", "written_for", "oral"])),
-                        name="consent_method_is_known",
-                        violation_error_message="方法は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("is_refused", True), ("scope", "")),
-                            models.Q(("is_refused", False), models.Q(("scope", ""), _negated=True)),
-                            _connector="OR",
-                        ),
-                        name="consent_has_a_scope_unless_refused",
-                        violation_error_message="同意には範囲が要ります。断られたときは空けておきます。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("signer", "client"),
-                            models.Q(("signer_proof", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="consent_of_another_signer_is_proven",
-                        violation_error_message="親権者・後見人の同意には、確かめた書類が要ります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("explained_on__lte", models.F("given_on")),
-                            ("given_on__lte", models.F("starts_on")),
-                            models.Q(
-                                ("expires_on", None),
-                                ("expires_on__gte", models.F("starts_on")),
-                                _connector="OR",
+        koganei.migration_operations.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name="Agency",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
                             ),
                         ),
-                        name="consent_days_in_order",
-                        violation_error_message="説明、同意、始まり、期限の順に日を入れてください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("withdrawn_at", None), ("withdrawn_recorded_by", None)),
-                            models.Q(
-                                ("withdrawn_at__isnull", False),
-                                ("withdrawn_recorded_by__isnull", False),
-                            ),
-                            _connector="OR",
+                        (
+                            "name",
+                            models.CharField(max_length=100, unique=True, verbose_name="名称"),
                         ),
-                        name="consent_withdrawal_is_recorded_by_somebody",
-                        violation_error_message="撤回には、日時と記録した人が要ります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ConsentTarget",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("is_excluded", models.BooleanField(default=False, verbose_name="除く")),
-                (
-                    "purpose",
-                    models.CharField(
-                        blank=True,
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="目的",
-                    ),
-                ),
-                (
-                    "may_tell",
-                    models.CharField(
-                        blank=True,
-                        help_text="項目の区分。間は空白。",
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="伝えてよいこと",
-                    ),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.agency",
-                        verbose_name="機関",
-                    ),
-                ),
-                (
-                    "consent",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="targets",
-                        to="consultation.consentrecord",
-                        verbose_name="本人同意",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "同意の相手",
-                "verbose_name_plural": "同意の相手",
-                "ordering": ["consent", "pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("consent", "agency"),
-                        name="consent_target_once",
-                        violation_error_message="同じ機関が2回あります。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ContactSlip",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("received_at", models.DateTimeField(verbose_name="受付日時")),
-                (
-                    "is_outside_hours",
-                    models.BooleanField(default=False, verbose_name="窓口の時間外"),
-                ),
-                (
-                    "route",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (1, "本人（電話・メール）"),
-                            (2, "本人（来所）"),
-                            (3, "家族・知人（電話・メール）"),
-                            (4, "家族・知人（来所）"),
-                            (5, "関係機関・関係者からの紹介"),
-                            (6, "自立相談支援機関がアウトリーチして勧めた"),
-                            (7, "その他"),
-                            (9, "不明"),
-                        ],
-                        verbose_name="相談経路",
-                    ),
-                ),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[
-                            ("phone", "電話"),
-                            ("visit_office", "面談（所内）"),
-                            ("home_visit", "訪問"),
-                            ("accompany", "同行支援"),
-                            ("mail_sns", "メール・SNS"),
-                            ("letter", "手紙"),
-                            ("interagency_call", "他機関との電話照会・協議"),
-                            ("interagency_meeting", "他機関との会議"),
-                            ("internal_meeting", "所内会議・スーパーバイズ"),
-                            ("adjustment_meeting", "支援調整会議"),
-                            ("support_conference", "支援会議"),
-                            ("no_contact", "不在"),
-                            ("other", "その他"),
-                        ],
-                        max_length=20,
-                        verbose_name="方法",
-                    ),
-                ),
-                (
-                    "urgency",
-                    models.CharField(
-                        choices=[
-                            ("today", "即日"),
-                            ("three_days", "3日以内"),
-                            ("normal", "通常"),
-                            ("information", "情報提供のみ"),
-                        ],
-                        max_length=12,
-                        verbose_name="緊急度",
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="版")),
-                ("written_at", models.DateTimeField(verbose_name="書いた日時")),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.agency",
-                        verbose_name="紹介した機関",
-                    ),
-                ),
-                (
-                    "case",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="slip",
-                        to="consultation.case",
-                        verbose_name="相談",
-                    ),
-                ),
-                (
-                    "on_duty",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="当番の主任",
-                    ),
-                ),
-                (
-                    "received_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="受付者",
-                    ),
-                ),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="書いた人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "連絡票",
-                "verbose_name_plural": "連絡票",
-                "ordering": ["-received_at"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("route__in", [1, 2, 3, 4, 5, 6, 7, 9])),
-                        name="slip_route_is_known",
-                        violation_error_message="相談経路は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "channel__in",
-                                [
-                                    "phone",
-                                    "visit_office",
-                                    "home_visit",
-                                    "accompany",
-                                    "mail_sns",
-                                    "letter",
-                                    "interagency_call",
-                                    "interagency_meeting",
-                                    "internal_meeting",
-                                    "adjustment_meeting",
-                                    "support_conference",
-                                    "no_contact",
-                                    "other",
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("welfare_office", "福祉事務所（生活保護担当）"),
+                                    ("city", "行政の他部署"),
+                                    ("community_care", "地域包括支援センター"),
+                                    ("care_service", "居宅介護支援・介護サービス事業所"),
+                                    ("disability", "障害者の相談支援"),
+                                    ("employment_disability", "障害者就業・生活支援センター"),
+                                    ("health_center", "保健所・保健センター"),
+                                    ("medical", "医療機関"),
+                                    ("child", "児童相談所・子ども家庭支援センター"),
+                                    ("school", "学校・SSW"),
+                                    ("job_office", "ハローワーク"),
+                                    ("youth", "地域若者サポートステーション"),
+                                    ("withdrawal", "ひきこもり地域支援センター・家族会"),
+                                    ("welfare_council", "社会福祉協議会"),
+                                    ("commissioner", "民生委員・児童委員"),
+                                    ("neighbourhood", "自治会・町会・近隣"),
+                                    ("npo", "NPO・ボランティア団体"),
+                                    ("housing", "居住支援法人・不動産事業者"),
+                                    ("legal", "法テラス・弁護士・司法書士"),
+                                    ("consumer", "消費生活センター"),
+                                    ("police", "警察"),
+                                    ("rehabilitation", "保護観察所・更生保護"),
+                                    ("settlement", "地域生活定着支援センター"),
+                                    ("women", "女性相談支援センター等"),
+                                    ("foreigners", "外国人支援団体"),
+                                    ("utilities", "ライフライン・見守り協定の事業者"),
+                                    ("other", "その他"),
                                 ],
-                            )
-                        ),
-                        name="slip_channel_is_known",
-                        violation_error_message="方法は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("urgency__in", ["today", "three_days", "normal", "information"])
-                        ),
-                        name="slip_urgency_is_known",
-                        violation_error_message="緊急度は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("route", 5), _negated=True),
-                            ("agency__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="slip_names_the_agency_that_sent",
-                        violation_error_message="関係機関からの紹介には、機関名が要ります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Disclosure",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="番号（内部）",
-                    ),
-                ),
-                (
-                    "recipient",
-                    models.CharField(
-                        blank=True,
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="受け取った人の職",
-                    ),
-                ),
-                ("told_at", models.DateTimeField(verbose_name="伝えた日時")),
-                (
-                    "occasion",
-                    models.CharField(
-                        choices=[
-                            ("call", "電話・連絡"),
-                            ("meeting", "会議"),
-                            ("document", "書面"),
-                            ("accompaniment", "同行支援"),
-                        ],
-                        max_length=16,
-                        verbose_name="どこで",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("consent", "本人同意"),
-                            ("statutory_conference", "支援会議（法令に基づく場合）"),
-                            ("abuse_report", "虐待の通報・通告"),
-                            ("danger", "生命・身体の危険"),
-                            ("article_69_2", "個人情報保護法69条2項"),
-                        ],
-                        max_length=24,
-                        verbose_name="根拠",
-                    ),
-                ),
-                (
-                    "basis_item",
-                    models.CharField(
-                        blank=True,
-                        max_length=50,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="根拠の条項",
-                    ),
-                ),
-                (
-                    "told",
-                    models.CharField(
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="伝えたこと（区分）",
-                    ),
-                ),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="記録した日時"
-                    ),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.agency",
-                        verbose_name="伝えた機関",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="disclosures",
-                        to="consultation.case",
-                        verbose_name="相談",
-                    ),
-                ),
-                (
-                    "consent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.consentrecord",
-                        verbose_name="本人同意",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="決めた人",
-                    ),
-                ),
-                (
-                    "told_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="伝えた人",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="disclosures",
-                        to="consultation.person",
-                        verbose_name="だれのことを",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "情報提供の記録",
-                "verbose_name_plural": "情報提供の記録",
-                "ordering": ["person", "-told_at"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("occasion__in", ["call", "meeting", "document", "accompaniment"])
-                        ),
-                        name="disclosure_occasion_is_known",
-                        violation_error_message="どこでは一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "basis__in",
-                                [
-                                    "consent",
-                                    "statutory_conference",
-                                    "abuse_report",
-                                    "danger",
-                                    "article_69_2",
-                                ],
-                            )
-                        ),
-                        name="disclosure_basis_is_known",
-                        violation_error_message="根拠は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("basis", "consent"), ("consent__isnull", False)),
-                            models.Q(
-                                models.Q(("basis", "consent"), _negated=True),
-                                ("consent", None),
-                                ("decided_by__isnull", False),
+                                max_length=30,
+                                verbose_name="種類",
                             ),
-                            _connector="OR",
                         ),
-                        name="disclosure_names_consent_or_who_decided",
-                        violation_error_message="本人同意か、ほかの根拠で決めた人の、どちらかが要ります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="DisclosureText",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "content",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="伝えた内容",
-                    ),
-                ),
-                (
-                    "reason",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="同意によらない理由",
-                    ),
-                ),
-                (
-                    "disclosure",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="text",
-                        to="consultation.disclosure",
-                        verbose_name="情報提供の記録",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "伝えた内容",
-                "verbose_name_plural": "伝えた内容",
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="DueItem",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("urgent", "緊急の対応を確かめる"),
-                            ("screening", "スクリーニングの結果を入れる"),
-                            ("call", "電話をする"),
-                            ("interview", "面談"),
-                            ("visit", "訪問"),
-                            ("accompany", "同行支援"),
-                            ("referral_reply", "つなぎ先の返事"),
-                            ("referral_arrival", "つなぎ先への到着を確かめる"),
-                            ("handover", "主担当の引継ぎの承諾"),
-                            ("assessment", "アセスメントをまとめる"),
-                            ("consent", "本人同意を得る"),
-                            ("consent_signature", "口頭の同意に署名をもらう"),
-                            ("consent_expiry", "本人同意の期限"),
-                            ("withdrawal", "同意の撤回を機関に伝える"),
-                            ("plan", "支援計画案を作る"),
-                            ("decision", "市の決定"),
-                            ("monitoring", "経過確認"),
-                        ],
-                        max_length=20,
-                        verbose_name="仕事",
-                    ),
-                ),
-                (
-                    "label",
-                    models.CharField(
-                        blank=True,
-                        max_length=50,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="補足",
-                    ),
-                ),
-                ("about", models.UUIDField(blank=True, null=True, verbose_name="もとの行")),
-                ("due_on", models.DateField(verbose_name="期限（この日まで）")),
-                ("due_at", models.TimeField(blank=True, null=True, verbose_name="時刻")),
-                ("is_waiting", models.BooleanField(default=False, verbose_name="返事待ち")),
-                (
-                    "since",
-                    models.DateField(
-                        default=django.utils.timezone.localdate, verbose_name="いつから"
-                    ),
-                ),
-                ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="済んだ日時")),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.agency",
-                        verbose_name="関係機関",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="due_items",
-                        to="consultation.case",
-                        verbose_name="相談",
-                    ),
-                ),
-                (
-                    "done_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="済ませた人",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="する人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "期限",
-                "verbose_name_plural": "期限",
-                "ordering": ["due_on", "due_at", "pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("done_at", None)),
-                        fields=["user", "due_on"],
-                        name="due_item_open_of_user",
-                    ),
-                    models.Index(
-                        condition=models.Q(("done_at", None)),
-                        fields=["case", "due_on"],
-                        name="due_item_open_of_case",
-                    ),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "kind__in",
-                                [
-                                    "urgent",
-                                    "screening",
-                                    "call",
-                                    "interview",
-                                    "visit",
-                                    "accompany",
-                                    "referral_reply",
-                                    "referral_arrival",
-                                    "handover",
-                                    "assessment",
-                                    "consent",
-                                    "consent_signature",
-                                    "consent_expiry",
-                                    "withdrawal",
-                                    "plan",
-                                    "decision",
-                                    "monitoring",
-                                ],
-                            )
-                        ),
-                        name="due_item_kind_is_known",
-                        violation_error_message="仕事は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("done_at", None), ("done_by", None)),
-                            models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="due_item_done_by_somebody",
-                        violation_error_message="済んだ日時と人は、そろえて記録します。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="EventNote",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "facts",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="内容（事実）",
-                    ),
-                ),
-                (
-                    "client_words",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="本人の言葉",
-                    ),
-                ),
-                (
-                    "judgement",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="判断",
-                    ),
-                ),
-                (
-                    "next_step",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="次の対応",
-                    ),
-                ),
-                (
-                    "event",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="note",
-                        to="consultation.caseevent",
-                        verbose_name="経過",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "経過の内容",
-                "verbose_name_plural": "経過の内容",
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="Handover",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "asked_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="頼んだ日時"
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        blank=True,
-                        max_length=200,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="理由",
-                    ),
-                ),
-                (
-                    "stays_in_team",
-                    models.BooleanField(default=False, verbose_name="副担当として残る"),
-                ),
-                (
-                    "answered_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="返事の日時"),
-                ),
-                ("is_accepted", models.BooleanField(blank=True, null=True, verbose_name="承諾")),
-                (
-                    "answer",
-                    models.CharField(
-                        blank=True,
-                        max_length=200,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="返事の理由",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="handovers",
-                        to="consultation.case",
-                        verbose_name="相談",
-                    ),
-                ),
-                (
-                    "giver",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="引き継ぐ人",
-                    ),
-                ),
-                (
-                    "taker",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="引き受ける人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "主担当の引継ぎ",
-                "verbose_name_plural": "主担当の引継ぎ",
-                "ordering": ["case", "asked_at"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("answered_at", None)),
-                        fields=("case",),
-                        name="handover_one_at_a_time",
-                        violation_error_message="返事を待っている引継ぎがあります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("giver", models.F("taker")), _negated=True),
-                        name="handover_between_two",
-                        violation_error_message="自分には引き継げません。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("answered_at", None), ("is_accepted", None)),
-                            models.Q(
-                                ("answered_at__isnull", False), ("is_accepted__isnull", False)
+                        ("phone", models.CharField(blank=True, max_length=20, verbose_name="電話")),
+                        ("is_active", models.BooleanField(default=True, verbose_name="使用中")),
+                        (
+                            "department",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="koganei.department",
+                                verbose_name="課",
                             ),
-                            _connector="OR",
                         ),
-                        name="handover_answer_is_whole",
-                        violation_error_message="返事には、日時と承諾かどうかが要ります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="OutreachVisit",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="何回目")),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("met", "会えた"),
-                            ("voice", "声だけ・ドア越し"),
-                            ("not_met", "会えなかった"),
-                            ("refused", "断られた"),
-                        ],
-                        max_length=10,
-                        verbose_name="結果",
-                    ),
-                ),
-                (
-                    "left_message",
-                    models.BooleanField(default=False, verbose_name="手紙・伝言を残した"),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="visits",
-                        to="consultation.case",
-                        verbose_name="相談",
-                    ),
-                ),
-                (
-                    "event",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="visit",
-                        to="consultation.caseevent",
-                        verbose_name="経過",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "アウトリーチ",
-                "verbose_name_plural": "アウトリーチ",
-                "ordering": ["case", "number"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("outcome__in", ["met", "voice", "not_met", "refused"])),
-                        name="outreach_visit_outcome_is_known",
-                        violation_error_message="訪問の結果は一覧から選んでください。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("case", "number"),
-                        name="outreach_visit_number_once",
-                        violation_error_message="訪問の回数が重なっています。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Merge",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        blank=True,
-                        max_length=200,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="同じ人とした理由",
-                    ),
-                ),
-                (
-                    "merged_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="まとめた日時"
-                    ),
-                ),
-                (
-                    "undone_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="戻した日時"),
-                ),
-                (
-                    "undone_reason",
-                    models.CharField(
-                        blank=True,
-                        max_length=200,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="戻した理由",
-                    ),
-                ),
-                (
-                    "merged_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="まとめた人",
-                    ),
-                ),
-                (
-                    "undone_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="戻した人",
-                    ),
-                ),
-                (
-                    "merged",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.person",
-                        verbose_name="まとめる人",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="merges",
-                        to="consultation.person",
-                        verbose_name="残す人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "名寄せ",
-                "verbose_name_plural": "名寄せ",
-                "ordering": ["-merged_at"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("person", models.F("merged")), _negated=True),
-                        name="merge_of_two",
-                        violation_error_message="同じ行はまとめられません。",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("undone_at", None)),
-                        fields=("merged",),
-                        name="merge_once",
-                        violation_error_message="この人は、すでにまとめられています。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="HouseholdMembership",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("lives_together", models.BooleanField(default=True, verbose_name="同居")),
-                ("starts_on", models.DateField(blank=True, null=True, verbose_name="いつから")),
-                (
-                    "ends_on",
-                    models.DateField(blank=True, null=True, verbose_name="いつまで（この日まで）"),
-                ),
-                (
-                    "occupation",
-                    models.CharField(
-                        blank=True,
-                        max_length=50,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="職業・就学",
-                    ),
-                ),
-                (
-                    "note",
-                    models.CharField(
-                        blank=True,
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="備考",
-                    ),
-                ),
-                (
-                    "household",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="memberships",
-                        to="consultation.household",
-                        verbose_name="世帯",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="memberships",
-                        to="consultation.person",
-                        verbose_name="人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "世帯の人",
-                "verbose_name_plural": "世帯の人",
-                "ordering": ["household", "pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("ends_on", None)),
-                        fields=("household", "person"),
-                        name="household_member_once",
-                        violation_error_message="この人は、すでにこの世帯の人です。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ends_on", None),
-                            ("starts_on", None),
-                            ("ends_on__gte", models.F("starts_on")),
-                            _connector="OR",
-                        ),
-                        name="household_membership_days_in_order",
-                        violation_error_message="世帯を離れた日は、入った日以後です。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="EcomapTie",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "other",
-                    models.CharField(
-                        blank=True,
-                        max_length=50,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="機関でないつながり",
-                    ),
-                ),
-                (
-                    "strength",
-                    models.CharField(
-                        choices=[
-                            ("strong", "強い"),
-                            ("normal", "ふつう"),
-                            ("weak", "弱い"),
-                            ("tense", "対立"),
-                        ],
-                        default="normal",
-                        max_length=8,
-                        verbose_name="つながり",
-                    ),
-                ),
-                (
-                    "note",
-                    models.CharField(
-                        blank=True,
-                        max_length=50,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="備考",
-                    ),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.agency",
-                        verbose_name="関係機関",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="ties",
-                        to="consultation.person",
-                        verbose_name="人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "エコマップの線",
-                "verbose_name_plural": "エコマップの線",
-                "ordering": ["person", "pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("strength__in", ["strong", "normal", "weak", "tense"])),
-                        name="ecomap_tie_strength_is_known",
-                        violation_error_message="つながりは一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("agency__isnull", False),
-                            models.Q(("other", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="ecomap_tie_leads_somewhere",
-                        violation_error_message="関係機関か、ほかのつながりを入れてください。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ContactRule",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "introduce_as",
-                    models.CharField(
-                        blank=True,
-                        help_text="「個人名で名乗る」など。",
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="名乗り方",
-                    ),
-                ),
-                (
-                    "hours",
-                    models.CharField(
-                        blank=True,
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="連絡してよい時間帯",
-                    ),
-                ),
-                (
-                    "leaves_message",
-                    models.BooleanField(default=False, verbose_name="伝言を残してよい"),
-                ),
-                (
-                    "note",
-                    models.CharField(
-                        blank=True,
-                        max_length=200,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="注意",
-                    ),
-                ),
-                (
-                    "person",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="contact_rule",
-                        to="consultation.person",
-                        verbose_name="人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "連絡のしかた",
-                "verbose_name_plural": "連絡のしかた",
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="ContactPoint",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("mobile", "携帯電話"),
-                            ("home", "自宅の電話"),
-                            ("mail", "メール"),
-                            ("other", "その他"),
-                        ],
-                        max_length=10,
-                        verbose_name="手段",
-                    ),
-                ),
-                (
-                    "value",
-                    models.CharField(
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="番号・アドレス",
-                    ),
-                ),
-                ("may_be_used", models.BooleanField(default=True, verbose_name="使ってよい")),
-                (
-                    "note",
-                    models.CharField(
-                        blank=True,
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="使うときの注意",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="contact_points",
-                        to="consultation.person",
-                        verbose_name="人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "連絡先",
-                "verbose_name_plural": "連絡先",
-                "ordering": ["person", "pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["mobile", "home", "mail", "other"])),
-                        name="contact_point_kind_is_known",
-                        violation_error_message="連絡手段は一覧から選んでください。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Caller",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("client", "本人"),
-                            ("family", "家族"),
-                            ("other", "その他の方"),
-                            ("unknown", "分からない"),
-                        ],
-                        max_length=10,
-                        verbose_name="相談した方",
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        blank=True,
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="その方の氏名",
-                    ),
-                ),
-                (
-                    "relation",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("spouse", "配偶者"),
-                            ("partner", "内縁・パートナー"),
-                            ("former_spouse", "元配偶者"),
-                            ("parent", "親"),
-                            ("child", "子"),
-                            ("sibling", "きょうだい"),
-                            ("grandparent", "祖父母"),
-                            ("grandchild", "孫"),
-                            ("other_relative", "その他の親族"),
-                            ("friend", "友人・知人"),
-                            ("neighbour", "近所の人"),
-                            ("welfare_commissioner", "民生委員・児童委員"),
-                            ("agency", "関係機関の人"),
-                            ("unknown", "分からない"),
-                        ],
-                        max_length=20,
-                        verbose_name="本人との関係",
-                    ),
-                ),
-                (
-                    "phone",
-                    models.CharField(
-                        blank=True,
-                        max_length=30,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="電話",
-                    ),
-                ),
-                (
-                    "slip",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="caller",
-                        to="consultation.contactslip",
-                        verbose_name="連絡票",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="calls",
-                        to="consultation.person",
-                        verbose_name="登録した人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "相談者",
-                "verbose_name_plural": "相談者",
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["client", "family", "other", "unknown"])),
-                        name="caller_kind_is_known",
-                        violation_error_message="相談した方は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "relation__in",
-                                [
-                                    "",
-                                    "spouse",
-                                    "partner",
-                                    "former_spouse",
-                                    "parent",
-                                    "child",
-                                    "sibling",
-                                    "grandparent",
-                                    "grandchild",
-                                    "other_relative",
-                                    "friend",
-                                    "neighbour",
-                                    "welfare_commissioner",
-                                    "agency",
-                                    "unknown",
-                                ],
-                            )
-                        ),
-                        name="caller_relation_is_known",
-                        violation_error_message="本人との関係は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("kind", "family"), _negated=True),
-                            models.Q(("relation", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="caller_says_how_related",
-                        violation_error_message="家族からの相談には、本人との関係が要ります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PersonAddress",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("home", "住所"),
-                            ("stay", "居所"),
-                            ("registered", "住民票の住所"),
-                            ("work", "勤め先・学校・病院など"),
-                        ],
-                        max_length=12,
-                        verbose_name="種類",
-                    ),
-                ),
-                (
-                    "postal_code",
-                    models.CharField(
-                        blank=True,
-                        max_length=8,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="郵便番号",
-                    ),
-                ),
-                (
-                    "address",
-                    models.CharField(
-                        max_length=300,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="住所・場所",
-                    ),
-                ),
-                ("starts_on", models.DateField(blank=True, null=True, verbose_name="いつから")),
-                (
-                    "ends_on",
-                    models.DateField(blank=True, null=True, verbose_name="いつまで（この日まで）"),
-                ),
-                (
-                    "note",
-                    models.CharField(
-                        blank=True,
-                        max_length=200,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="注意",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="addresses",
-                        to="consultation.person",
-                        verbose_name="人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "住所・居場所",
-                "verbose_name_plural": "住所・居場所",
-                "ordering": ["person", "-starts_on", "-pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["home", "stay", "registered", "work"])),
-                        name="person_address_kind_is_known",
-                        violation_error_message="種類は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ends_on", None),
-                            ("starts_on", None),
-                            ("ends_on__gte", models.F("starts_on")),
-                            _connector="OR",
-                        ),
-                        name="person_address_days_in_order",
-                        violation_error_message="住んだ期間の終わりは、始まり以後の日にしてください。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PersonAssessment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("answers", models.JSONField(default=dict, verbose_name="答え")),
-                (
-                    "assessment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="persons",
-                        to="consultation.assessment",
-                        verbose_name="課題分析",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.person",
-                        verbose_name="人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "一人ひとりの状況",
-                "verbose_name_plural": "一人ひとりの状況",
-                "ordering": ["assessment", "pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("assessment", "person"), name="person_assessment_once"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PersonIssue",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "code",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (1, "病気"),
-                            (2, "けが"),
-                            (3, "障害（手帳有）"),
-                            (4, "障害（疑い）"),
-                            (5, "自死企図"),
-                            (
-                                6,
-                                "その他メンタルヘルスの課題（うつ・不眠・不安・依存症・適応障害など）",
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="koganei.partnerorganization",
+                                verbose_name="関係機関",
                             ),
-                            (7, "住まい不安定"),
-                            (8, "ホームレス"),
-                            (9, "経済的困窮"),
-                            (10, "（多重・過重）債務"),
-                            (11, "家計管理の課題"),
-                            (12, "就職活動困難"),
-                            (13, "就職定着困難"),
-                            (14, "生活習慣の乱れ"),
-                            (15, "社会的孤立（ニート・ひきこもりなどを含む）"),
-                            (16, "家族関係・家族の問題"),
-                            (17, "不登校"),
-                            (18, "非行"),
-                            (19, "中卒・高校中退"),
-                            (20, "ひとり親"),
-                            (21, "DV・虐待"),
-                            (22, "外国籍"),
-                            (23, "刑余者"),
-                            (24, "コミュニケーションが苦手"),
-                            (25, "本人の能力の課題（識字・言語・理解等）"),
-                            (26, "被災"),
-                            (99, "その他"),
-                        ],
-                        verbose_name="課題",
-                    ),
-                ),
-                (
-                    "local_code",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("young_carer", "ヤングケアラー"),
-                            ("double_care", "ダブルケア"),
-                            ("8050", "8050"),
-                            ("squalor", "ごみ屋敷・セルフネグレクト"),
-                            ("no_kin", "頼れる身寄りがない"),
-                            ("dementia", "認知症（疑い）"),
-                            ("pets", "ペット"),
-                            ("gambling", "ギャンブル・ゲーム等依存"),
-                            ("special_loan", "特例貸付の償還困難"),
-                        ],
-                        max_length=20,
-                        verbose_name="市の細かい区分",
-                    ),
-                ),
-                (
-                    "note",
-                    models.CharField(
-                        blank=True,
-                        max_length=200,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="補足",
-                    ),
-                ),
-                (
-                    "assessment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="issues",
-                        to="consultation.assessment",
-                        verbose_name="課題分析",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.person",
-                        verbose_name="人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "課題と背景要因",
-                "verbose_name_plural": "課題と背景要因",
-                "ordering": ["assessment", "person", "code", "pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "code__in",
-                                [
-                                    1,
-                                    2,
-                                    3,
-                                    4,
-                                    5,
-                                    6,
-                                    7,
-                                    8,
-                                    9,
-                                    10,
-                                    11,
-                                    12,
-                                    13,
-                                    14,
-                                    15,
-                                    16,
-                                    17,
-                                    18,
-                                    19,
-                                    20,
-                                    21,
-                                    22,
-                                    23,
-                                    24,
-                                    25,
-                                    26,
-                                    99,
-                                ],
-                            )
                         ),
-                        name="person_issue_code_is_known",
-                        violation_error_message="課題は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "local_code__in",
-                                [
-                                    "",
-                                    "young_carer",
-                                    "double_care",
-                                    "8050",
-                                    "squalor",
-                                    "no_kin",
-                                    "dementia",
-                                    "pets",
-                                    "gambling",
-                                    "special_loan",
-                                ],
-                            )
-                        ),
-                        name="person_issue_local_code_is_known",
-                        violation_error_message="市の細かい区分は一覧から選んでください。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("assessment", "person", "code", "local_code"),
-                        name="person_issue_once",
-                        violation_error_message="同じ課題が2回あります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PersonMoney",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("answers", models.JSONField(default=dict, verbose_name="答え")),
-                (
-                    "assessment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="money",
-                        to="consultation.assessment",
-                        verbose_name="課題分析",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.person",
-                        verbose_name="人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "一人ひとりの家計",
-                "verbose_name_plural": "一人ひとりの家計",
-                "ordering": ["assessment", "pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("assessment", "person"), name="person_money_once"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PersonName",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("former", "旧姓・以前の氏名"),
-                            ("alias", "通称"),
-                            ("variant", "異体字の表記"),
-                        ],
-                        max_length=10,
-                        verbose_name="種類",
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        blank=True,
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="氏名",
-                    ),
-                ),
-                (
-                    "kana",
-                    models.CharField(
-                        blank=True,
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="ふりがな",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="names",
-                        to="consultation.person",
-                        verbose_name="人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "ほかの氏名",
-                "verbose_name_plural": "ほかの氏名",
-                "ordering": ["person", "pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["former", "alias", "variant"])),
-                        name="person_name_kind_is_known",
-                        violation_error_message="氏名の種類は一覧から選んでください。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PersonRevision",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(verbose_name="版")),
-                ("values", models.JSONField(verbose_name="前の内容")),
-                (
-                    "changed_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="変えた日時"
-                    ),
-                ),
-                (
-                    "changed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="変えた人",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="revisions",
-                        to="consultation.person",
-                        verbose_name="人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "人の前の版",
-                "verbose_name_plural": "人の前の版",
-                "ordering": ["person", "-version"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("person", "version"), name="person_revision_once"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Referral",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="番号（内部）",
-                    ),
-                ),
-                (
-                    "method",
-                    models.CharField(
-                        choices=[
-                            ("information", "情報提供"),
-                            ("call", "電話連絡"),
-                            ("accompany", "同行"),
-                            ("sheet", "共有シート"),
-                        ],
-                        max_length=12,
-                        verbose_name="方法",
-                    ),
-                ),
-                ("referred_on", models.DateField(verbose_name="つないだ日")),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("accepted", "受け入れる"),
-                            ("declined", "受け入れられない"),
-                            ("conditions", "条件がある"),
-                        ],
-                        max_length=12,
-                        verbose_name="つなぎ先の返事",
-                    ),
-                ),
-                ("replied_on", models.DateField(blank=True, null=True, verbose_name="返事の日")),
-                (
-                    "arrived_on",
-                    models.DateField(blank=True, null=True, verbose_name="本人が着いた日"),
-                ),
-                (
-                    "arrival_checked_on",
-                    models.DateField(blank=True, null=True, verbose_name="着いたと確かめた日"),
-                ),
-                (
-                    "failed_on",
-                    models.DateField(blank=True, null=True, verbose_name="つながらなかった日"),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.agency",
-                        verbose_name="つなぎ先",
-                    ),
-                ),
-                (
-                    "arrival_checked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="確かめた人",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="referrals",
-                        to="consultation.case",
-                        verbose_name="相談",
-                    ),
-                ),
-                (
-                    "event",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.caseevent",
-                        verbose_name="経過",
-                    ),
-                ),
-                (
-                    "referred_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="つないだ人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "つなぎ",
-                "verbose_name_plural": "つなぎ",
-                "ordering": ["case", "referred_on", "pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("method__in", ["information", "call", "accompany", "sheet"])
-                        ),
-                        name="referral_method_is_known",
-                        violation_error_message="方法は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("outcome__in", ["", "accepted", "declined", "conditions"])
-                        ),
-                        name="referral_outcome_is_known",
-                        violation_error_message="つなぎ先の返事は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("outcome", ""), ("replied_on", None)),
-                            models.Q(
-                                models.Q(("outcome", ""), _negated=True),
-                                ("replied_on__isnull", False),
+                    ],
+                    options={
+                        "verbose_name": "つなぎ元・つなぎ先",
+                        "verbose_name_plural": "つなぎ元・つなぎ先",
+                        "ordering": ["kind", "name"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "kind__in",
+                                        [
+                                            "welfare_office",
+                                            "city",
+                                            "community_care",
+                                            "care_service",
+                                            "disability",
+                                            "employment_disability",
+                                            "health_center",
+                                            "medical",
+                                            "child",
+                                            "school",
+                                            "job_office",
+                                            "youth",
+                                            "withdrawal",
+                                            "welfare_council",
+                                            "commissioner",
+                                            "neighbourhood",
+                                            "npo",
+                                            "housing",
+                                            "legal",
+                                            "consumer",
+                                            "police",
+                                            "rehabilitation",
+                                            "settlement",
+                                            "women",
+                                            "foreigners",
+                                            "utilities",
+                                            "other",
+                                        ],
+                                    )
+                                ),
+                                name="agency_kind_is_known",
+                                violation_error_message="種類は一覧から選んでください。",
                             ),
-                            _connector="OR",
-                        ),
-                        name="referral_reply_is_whole",
-                        violation_error_message="返事には、内容と日が要ります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("arrival_checked_by", None),
-                                ("arrival_checked_on", None),
-                                ("arrived_on", None),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("department", None), ("organization", None), _connector="OR"
+                                ),
+                                name="agency_is_of_one_house",
+                                violation_error_message="課か関係機関の、どちらか1つだけを選んでください。",
                             ),
-                            models.Q(
-                                ("arrival_checked_by__isnull", False),
-                                ("arrival_checked_on__isnull", False),
-                                ("arrived_on__isnull", False),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ConsentWording",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
                             ),
-                            _connector="OR",
                         ),
-                        name="referral_arrival_is_checked_by_somebody",
-                        violation_error_message="着いたことは、だれがいつ確かめたかを記録します。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("arrived_on", None), ("failed_on", None), _connector="OR"
+                        (
+                            "number",
+                            models.PositiveSmallIntegerField(unique=True, verbose_name="版"),
                         ),
-                        name="referral_arrives_or_fails",
-                        violation_error_message="着いたつなぎは、つながらなかったことにできません。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Accompaniment",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="番号（内部）",
-                    ),
-                ),
-                ("planned_at", models.DateTimeField(verbose_name="予定の日時")),
-                (
-                    "place",
-                    models.CharField(
-                        blank=True,
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="待ち合わせ",
-                    ),
-                ),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("done", "引き継いだ"),
-                            ("again", "もう一度同行する"),
-                            ("absent", "本人が来なかった"),
-                            ("cancelled", "取りやめ"),
-                        ],
-                        max_length=10,
-                        verbose_name="結果",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="同行する人",
-                    ),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.agency",
-                        verbose_name="行き先",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="accompaniments",
-                        to="consultation.case",
-                        verbose_name="相談",
-                    ),
-                ),
-                (
-                    "event",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.caseevent",
-                        verbose_name="経過",
-                    ),
-                ),
-                (
-                    "referral",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="accompaniments",
-                        to="consultation.referral",
-                        verbose_name="つなぎ",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "同行支援",
-                "verbose_name_plural": "同行支援",
-                "ordering": ["case", "planned_at"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("outcome__in", ["", "done", "again", "absent", "cancelled"])
+                        ("text", models.TextField(verbose_name="同意の文")),
+                        (
+                            "purposes",
+                            models.TextField(
+                                help_text="個人情報保護法62条の明示。1行に1つ。",
+                                verbose_name="利用目的",
+                            ),
                         ),
-                        name="accompaniment_outcome_is_known",
-                        violation_error_message="結果は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("outcome", ""), ("event__isnull", False), _connector="OR"
+                        ("starts_on", models.DateField(verbose_name="使い始める日")),
+                        (
+                            "ends_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="使い終わる日（この日まで）"
+                            ),
                         ),
-                        name="accompaniment_outcome_is_recorded",
-                        violation_error_message="結果は、経過といっしょに記録します。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Relationship",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("parent", "実親"),
-                            ("adoptive_parent", "養親"),
-                            ("step_parent", "継親"),
-                            ("foster_parent", "里親"),
-                            ("spouse", "配偶者"),
-                            ("partner", "内縁・パートナー"),
-                            ("sibling", "きょうだい"),
-                            ("grandparent", "祖父母"),
-                            ("relative", "その他の親族"),
-                            ("guardian", "成年後見人等"),
-                            ("carer", "世話をする人"),
-                            ("friend", "友人・知人"),
-                        ],
-                        max_length=20,
-                        verbose_name="関係",
-                    ),
-                ),
-                ("starts_on", models.DateField(blank=True, null=True, verbose_name="いつから")),
-                (
-                    "ends_on",
-                    models.DateField(blank=True, null=True, verbose_name="いつまで（この日まで）"),
-                ),
-                (
-                    "ended_by",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("divorced", "離婚・離縁"),
-                            ("separated", "別居・解消"),
-                            ("died", "死別"),
-                            ("other", "その他"),
-                        ],
-                        max_length=10,
-                        verbose_name="終わり方",
-                    ),
-                ),
-                (
-                    "note",
-                    models.CharField(
-                        blank=True,
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="備考",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="relationships",
-                        to="consultation.person",
-                        verbose_name="人",
-                    ),
-                ),
-                (
-                    "related",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="related_by",
-                        to="consultation.person",
-                        verbose_name="だれの",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "続柄・関係",
-                "verbose_name_plural": "続柄・関係",
-                "ordering": ["person", "pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "kind__in",
-                                [
-                                    "parent",
-                                    "adoptive_parent",
-                                    "step_parent",
-                                    "foster_parent",
-                                    "spouse",
-                                    "partner",
-                                    "sibling",
-                                    "grandparent",
-                                    "relative",
-                                    "guardian",
-                                    "carer",
-                                    "friend",
-                                ],
+                    ],
+                    options={
+                        "verbose_name": "同意書の文面",
+                        "verbose_name_plural": "同意書の文面",
+                        "ordering": ["-number"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ends_on", None),
+                                    ("ends_on__gte", models.F("starts_on")),
+                                    _connector="OR",
+                                ),
+                                name="consent_wording_days_in_order",
+                                violation_error_message="使い終わる日は、使い始める日以後です。",
                             )
-                        ),
-                        name="relationship_kind_is_known",
-                        violation_error_message="関係は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_by__in", ["", "divorced", "separated", "died", "other"])
-                        ),
-                        name="relationship_ended_by_is_known",
-                        violation_error_message="終わり方は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("person", models.F("related")), _negated=True),
-                        name="relationship_is_between_two",
-                        violation_error_message="自分自身との関係は記録できません。",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_by", ""), ("ends_on", None)),
-                        fields=("person", "related", "kind"),
-                        name="relationship_once",
-                        violation_error_message="この関係は、すでに記録されています。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Screening",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "result",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (1, "情報提供や相談対応のみで終了"),
-                            (2, "他の制度や専門機関で対応が可能であり、つなぐ"),
-                            (3, "本人同意はとれていないが、引き続き同意に向けて取り組む"),
-                            (4, "継続支援し、プランを策定する"),
-                            (5, "スクリーニング判断前に中断・終了"),
                         ],
-                        verbose_name="結果",
-                    ),
+                    },
                 ),
-                ("done_on", models.DateField(verbose_name="実施日")),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="記録した日時"
-                    ),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.agency",
-                        verbose_name="つなぎ先",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="screenings",
-                        to="consultation.case",
-                        verbose_name="相談",
-                    ),
-                ),
-                (
-                    "done_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="実施した人",
-                    ),
-                ),
-                (
-                    "event",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.caseevent",
-                        verbose_name="経過",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "スクリーニング",
-                "verbose_name_plural": "スクリーニング",
-                "ordering": ["case", "-done_on", "-pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("result__in", [1, 2, 3, 4, 5])),
-                        name="screening_result_is_known",
-                        violation_error_message="結果は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("result", 2), _negated=True),
-                            ("agency__isnull", False),
-                            _connector="OR",
+                migrations.CreateModel(
+                    name="Desk",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
                         ),
-                        name="screening_referred_to_an_agency",
-                        violation_error_message="つなぐときは、つなぎ先が要ります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SearchKey",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("name", "漢字の氏名"), ("kana", "かな"), ("phone", "電話")],
-                        max_length=6,
-                        verbose_name="種類",
-                    ),
-                ),
-                (
-                    "value",
-                    models.CharField(
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="手がかり",
-                    ),
-                ),
-                ("is_whole", models.BooleanField(default=False, verbose_name="全体")),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="search_keys",
-                        to="consultation.person",
-                        verbose_name="人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "検索の手がかり",
-                "verbose_name_plural": "検索の手がかり",
-                "abstract": False,
-                "base_manager_name": "objects",
-                "indexes": [models.Index(fields=["kind", "value"], name="search_key_value")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["name", "kana", "phone"])),
-                        name="search_key_kind_is_known",
-                        violation_error_message="検索の手がかりの種類は一覧から選んでください。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SlipNarrative",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "client_words",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="本人の言葉",
-                    ),
-                ),
-                (
-                    "staff_view",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="職員の見立て",
-                    ),
-                ),
-                (
-                    "wish",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="相談されたいこと・希望",
-                    ),
-                ),
-                (
-                    "urgent_response",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="行った対応",
-                    ),
-                ),
-                (
-                    "slip",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="narrative",
-                        to="consultation.contactslip",
-                        verbose_name="連絡票",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "聞き取り",
-                "verbose_name_plural": "聞き取り",
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="SlipRevision",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(verbose_name="版")),
-                ("values", models.JSONField(verbose_name="前の内容")),
-                ("changed_at", models.DateTimeField(verbose_name="変えた日時")),
-                (
-                    "changed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="変えた人",
-                    ),
-                ),
-                (
-                    "slip",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="revisions",
-                        to="consultation.contactslip",
-                        verbose_name="連絡票",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "連絡票の前の版",
-                "verbose_name_plural": "連絡票の前の版",
-                "ordering": ["slip", "-version"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.UniqueConstraint(fields=("slip", "version"), name="slip_revision_once")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SlipThirdParty",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "words",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="ほかの人から聞いたこと",
-                    ),
-                ),
-                (
-                    "slip",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="third_party",
-                        to="consultation.contactslip",
-                        verbose_name="連絡票",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "ほかの人から聞いたこと",
-                "verbose_name_plural": "ほかの人から聞いたこと",
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="SlipTrouble",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "code",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (1, "病気や健康、障害のこと"),
-                            (2, "住まいについて"),
-                            (3, "収入・生活費のこと"),
-                            (4, "家賃やローンの支払いのこと"),
-                            (5, "税金や公共料金等の支払いについて"),
-                            (6, "債務について"),
-                            (7, "仕事探し、就職について"),
-                            (8, "仕事上の不安やトラブル"),
-                            (9, "地域との関係について"),
-                            (10, "家族との関係について"),
-                            (11, "子育てのこと"),
-                            (12, "介護のこと"),
-                            (13, "ひきこもり・不登校"),
-                            (14, "DV・虐待"),
-                            (15, "食べるものがない"),
-                            (16, "その他"),
+                        (
+                            "name",
+                            models.CharField(max_length=100, unique=True, verbose_name="名称"),
+                        ),
+                        (
+                            "code",
+                            models.CharField(blank=True, max_length=4, verbose_name="番号の頭"),
+                        ),
+                        (
+                            "place",
+                            models.CharField(blank=True, max_length=200, verbose_name="場所"),
+                        ),
+                        ("phone", models.CharField(blank=True, max_length=20, verbose_name="電話")),
+                        ("opens_at", models.TimeField(default="08:30", verbose_name="開く時刻")),
+                        ("closes_at", models.TimeField(default="17:00", verbose_name="閉じる時刻")),
+                        (
+                            "phase",
+                            models.CharField(
+                                choices=[("trial", "試行"), ("full", "本稼働")],
+                                default="trial",
+                                max_length=10,
+                                verbose_name="段階",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="koganei.partnerorganization",
+                                verbose_name="受託者",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "福祉総合相談窓口",
+                        "verbose_name_plural": "福祉総合相談窓口",
+                        "ordering": ["pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("phase__in", ["trial", "full"])),
+                                name="desk_phase_is_known",
+                                violation_error_message="段階は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                                name="desk_closes_after_it_opens",
+                                violation_error_message="閉じる時刻は開く時刻より後です。",
+                            ),
                         ],
-                        verbose_name="お困りのこと",
-                    ),
+                    },
                 ),
-                ("is_main", models.BooleanField(default=False, verbose_name="一番お困り")),
-                (
-                    "other",
-                    models.CharField(
-                        blank=True,
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="その他の内容",
-                    ),
-                ),
-                (
-                    "slip",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="troubles",
-                        to="consultation.contactslip",
-                        verbose_name="連絡票",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "お困りのこと",
-                "verbose_name_plural": "お困りのこと",
-                "ordering": ["slip", "code"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("code__in", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16])
+                migrations.CreateModel(
+                    name="DeskOpening",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
                         ),
-                        name="slip_trouble_code_is_known",
-                        violation_error_message="お困りのことは一覧から選んでください。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("slip", "code"),
-                        name="slip_trouble_once",
-                        violation_error_message="同じお困りのことが2回あります。",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("is_main", True)),
-                        fields=("slip",),
-                        name="slip_one_main_trouble",
-                        violation_error_message="一番お困りのことは1つです。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Triage",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                        ("day", models.DateField(verbose_name="開く日")),
+                        ("opens_at", models.TimeField(default="08:30", verbose_name="開く時刻")),
+                        ("closes_at", models.TimeField(default="17:00", verbose_name="閉じる時刻")),
+                        ("is_confirmed", models.BooleanField(default=False, verbose_name="確定")),
+                        (
+                            "desk",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="openings",
+                                to="consultation.desk",
+                                verbose_name="窓口",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "休日窓口の日",
+                        "verbose_name_plural": "休日窓口の日",
+                        "ordering": ["desk", "day"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("desk", "day"),
+                                name="desk_opening_once_a_day",
+                                violation_error_message="この日の休日窓口は、すでにあります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                                name="desk_opening_closes_after_it_opens",
+                                violation_error_message="閉じる時刻は開く時刻より後です。",
+                            ),
+                        ],
+                    },
                 ),
-                ("is_complex", models.BooleanField(verbose_name="複合的")),
-                ("is_difficult", models.BooleanField(verbose_name="困難")),
-                ("judged_on", models.DateField(verbose_name="判断した日")),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="記録した日時"
-                    ),
+                migrations.CreateModel(
+                    name="HistoricalAgency",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "name",
+                            models.CharField(db_index=True, max_length=100, verbose_name="名称"),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("welfare_office", "福祉事務所（生活保護担当）"),
+                                    ("city", "行政の他部署"),
+                                    ("community_care", "地域包括支援センター"),
+                                    ("care_service", "居宅介護支援・介護サービス事業所"),
+                                    ("disability", "障害者の相談支援"),
+                                    ("employment_disability", "障害者就業・生活支援センター"),
+                                    ("health_center", "保健所・保健センター"),
+                                    ("medical", "医療機関"),
+                                    ("child", "児童相談所・子ども家庭支援センター"),
+                                    ("school", "学校・SSW"),
+                                    ("job_office", "ハローワーク"),
+                                    ("youth", "地域若者サポートステーション"),
+                                    ("withdrawal", "ひきこもり地域支援センター・家族会"),
+                                    ("welfare_council", "社会福祉協議会"),
+                                    ("commissioner", "民生委員・児童委員"),
+                                    ("neighbourhood", "自治会・町会・近隣"),
+                                    ("npo", "NPO・ボランティア団体"),
+                                    ("housing", "居住支援法人・不動産事業者"),
+                                    ("legal", "法テラス・弁護士・司法書士"),
+                                    ("consumer", "消費生活センター"),
+                                    ("police", "警察"),
+                                    ("rehabilitation", "保護観察所・更生保護"),
+                                    ("settlement", "地域生活定着支援センター"),
+                                    ("women", "女性相談支援センター等"),
+                                    ("foreigners", "外国人支援団体"),
+                                    ("utilities", "ライフライン・見守り協定の事業者"),
+                                    ("other", "その他"),
+                                ],
+                                max_length=30,
+                                verbose_name="種類",
+                            ),
+                        ),
+                        ("phone", models.CharField(blank=True, max_length=20, verbose_name="電話")),
+                        ("is_active", models.BooleanField(default=True, verbose_name="使用中")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "department",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="koganei.department",
+                                verbose_name="課",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="koganei.partnerorganization",
+                                verbose_name="関係機関",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical つなぎ元・つなぎ先",
+                        "verbose_name_plural": "historical つなぎ元・つなぎ先",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="triages",
-                        to="consultation.case",
-                        verbose_name="相談",
-                    ),
+                migrations.CreateModel(
+                    name="HistoricalConsentWording",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "number",
+                            models.PositiveSmallIntegerField(db_index=True, verbose_name="版"),
+                        ),
+                        ("text", models.TextField(verbose_name="同意の文")),
+                        (
+                            "purposes",
+                            models.TextField(
+                                help_text="個人情報保護法62条の明示。1行に1つ。",
+                                verbose_name="利用目的",
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="使い始める日")),
+                        (
+                            "ends_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="使い終わる日（この日まで）"
+                            ),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical 同意書の文面",
+                        "verbose_name_plural": "historical 同意書の文面",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
-                (
-                    "event",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.caseevent",
-                        verbose_name="経過",
-                    ),
+                migrations.CreateModel(
+                    name="HistoricalDesk",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "name",
+                            models.CharField(db_index=True, max_length=100, verbose_name="名称"),
+                        ),
+                        (
+                            "code",
+                            models.CharField(blank=True, max_length=4, verbose_name="番号の頭"),
+                        ),
+                        (
+                            "place",
+                            models.CharField(blank=True, max_length=200, verbose_name="場所"),
+                        ),
+                        ("phone", models.CharField(blank=True, max_length=20, verbose_name="電話")),
+                        ("opens_at", models.TimeField(default="08:30", verbose_name="開く時刻")),
+                        ("closes_at", models.TimeField(default="17:00", verbose_name="閉じる時刻")),
+                        (
+                            "phase",
+                            models.CharField(
+                                choices=[("trial", "試行"), ("full", "本稼働")],
+                                default="trial",
+                                max_length=10,
+                                verbose_name="段階",
+                            ),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="koganei.partnerorganization",
+                                verbose_name="受託者",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical 福祉総合相談窓口",
+                        "verbose_name_plural": "historical 福祉総合相談窓口",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
-                (
-                    "judged_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="判断した人",
-                    ),
+                migrations.CreateModel(
+                    name="HistoricalDeskOpening",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("day", models.DateField(verbose_name="開く日")),
+                        ("opens_at", models.TimeField(default="08:30", verbose_name="開く時刻")),
+                        ("closes_at", models.TimeField(default="17:00", verbose_name="閉じる時刻")),
+                        ("is_confirmed", models.BooleanField(default=False, verbose_name="確定")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "desk",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="consultation.desk",
+                                verbose_name="窓口",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical 休日窓口の日",
+                        "verbose_name_plural": "historical 休日窓口の日",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="Household",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="番号（内部）",
+                            ),
+                        ),
+                        (
+                            "is_restricted",
+                            models.BooleanField(default=False, verbose_name="担当だけが見る"),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, verbose_name="版")),
+                        (
+                            "registered_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="登録日時"
+                            ),
+                        ),
+                        (
+                            "desk",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.desk",
+                                verbose_name="窓口",
+                            ),
+                        ),
+                        (
+                            "registered_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="登録した人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "世帯",
+                        "verbose_name_plural": "世帯",
+                        "ordering": ["pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Person",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="番号（内部）",
+                            ),
+                        ),
+                        (
+                            "is_restricted",
+                            models.BooleanField(default=False, verbose_name="担当だけが見る"),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, verbose_name="版")),
+                        (
+                            "registered_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="登録日時"
+                            ),
+                        ),
+                        (
+                            "name",
+                            models.CharField(
+                                blank=True,
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="氏名",
+                            ),
+                        ),
+                        (
+                            "kana",
+                            models.CharField(
+                                blank=True,
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="ふりがな",
+                            ),
+                        ),
+                        (
+                            "called",
+                            models.CharField(
+                                blank=True,
+                                help_text="氏名が分からないとき。「30代・男性」など。",
+                                max_length=50,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="仮の呼び名",
+                            ),
+                        ),
+                        (
+                            "is_anonymous",
+                            models.BooleanField(default=False, verbose_name="匿名・仮名"),
+                        ),
+                        (
+                            "birth_on",
+                            models.DateField(blank=True, null=True, verbose_name="生年月日"),
+                        ),
+                        (
+                            "age_about",
+                            models.CharField(
+                                blank=True,
+                                max_length=20,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="およその年齢",
+                            ),
+                        ),
+                        (
+                            "sex",
+                            models.CharField(
+                                choices=[
+                                    ("male", "男性"),
+                                    ("female", "女性"),
+                                    ("other", "その他"),
+                                    ("not_answered", "回答しない"),
+                                    ("unknown", "不明"),
+                                ],
+                                default="unknown",
+                                max_length=12,
+                                verbose_name="性別",
+                            ),
+                        ),
+                        (
+                            "died_on",
+                            models.DateField(blank=True, null=True, verbose_name="亡くなった日"),
+                        ),
+                        (
+                            "desk",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.desk",
+                                verbose_name="窓口",
+                            ),
+                        ),
+                        (
+                            "merged_into",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="merged_from",
+                                to="consultation.person",
+                                verbose_name="まとめた先",
+                            ),
+                        ),
+                        (
+                            "registered_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="登録した人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "人",
+                        "verbose_name_plural": "人",
+                        "ordering": ["kana", "name", "pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "indexes": [models.Index(fields=["birth_on"], name="person_birth")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "sex__in",
+                                        ["male", "female", "other", "not_answered", "unknown"],
+                                    )
+                                ),
+                                name="person_sex_is_known",
+                                violation_error_message="性別は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("called", ""), ("name", ""), _negated=True),
+                                name="person_has_a_name_or_is_called_something",
+                                violation_error_message="氏名か、仮の呼び名を入れてください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("died_on", None),
+                                    ("birth_on", None),
+                                    ("died_on__gte", models.F("birth_on")),
+                                    _connector="OR",
+                                ),
+                                name="person_died_after_birth",
+                                violation_error_message="亡くなった日は、生年月日以後です。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("merged_into", None),
+                                    models.Q(("merged_into", models.F("pk")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="person_is_not_merged_into_itself",
+                                violation_error_message="自分自身にはまとめられません。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Case",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="番号（内部）",
+                            ),
+                        ),
+                        (
+                            "is_restricted",
+                            models.BooleanField(default=False, verbose_name="担当だけが見る"),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, verbose_name="版")),
+                        (
+                            "registered_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="登録日時"
+                            ),
+                        ),
+                        (
+                            "number",
+                            models.CharField(max_length=20, unique=True, verbose_name="番号"),
+                        ),
+                        ("fiscal_year", koganei.dates.fields.FiscalYearField(verbose_name="年度")),
+                        ("sequence", models.PositiveIntegerField(verbose_name="連番")),
+                        (
+                            "stage",
+                            models.CharField(
+                                choices=[
+                                    ("intake", "受付"),
+                                    ("referral", "つなぎ"),
+                                    ("awaiting_consent", "同意待ち"),
+                                    ("assessment", "課題分析"),
+                                    ("plan", "支援計画案"),
+                                    ("conference", "会議"),
+                                    ("decision", "決定"),
+                                    ("support", "支援"),
+                                    ("monitoring", "経過確認"),
+                                    ("suspended", "中断"),
+                                    ("closed", "終結"),
+                                ],
+                                default="intake",
+                                max_length=20,
+                                verbose_name="段階",
+                            ),
+                        ),
+                        ("stage_since", models.DateField(verbose_name="この段階になった日")),
+                        (
+                            "suspended_from",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("intake", "受付"),
+                                    ("referral", "つなぎ"),
+                                    ("awaiting_consent", "同意待ち"),
+                                    ("assessment", "課題分析"),
+                                    ("plan", "支援計画案"),
+                                    ("conference", "会議"),
+                                    ("decision", "決定"),
+                                    ("support", "支援"),
+                                    ("monitoring", "経過確認"),
+                                    ("suspended", "中断"),
+                                    ("closed", "終結"),
+                                ],
+                                max_length=20,
+                                verbose_name="中断する前の段階",
+                            ),
+                        ),
+                        ("received_on", models.DateField(verbose_name="受付日")),
+                        (
+                            "screening_result",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                choices=[
+                                    (1, "情報提供や相談対応のみで終了"),
+                                    (2, "他の制度や専門機関で対応が可能であり、つなぐ"),
+                                    (3, "本人同意はとれていないが、引き続き同意に向けて取り組む"),
+                                    (4, "継続支援し、プランを策定する"),
+                                    (5, "スクリーニング判断前に中断・終了"),
+                                ],
+                                null=True,
+                                verbose_name="スクリーニングの結果",
+                            ),
+                        ),
+                        (
+                            "urgency",
+                            models.CharField(
+                                choices=[
+                                    ("today", "即日"),
+                                    ("three_days", "3日以内"),
+                                    ("normal", "通常"),
+                                    ("information", "情報提供のみ"),
+                                ],
+                                max_length=12,
+                                verbose_name="緊急度",
+                            ),
+                        ),
+                        (
+                            "is_complex",
+                            models.BooleanField(default=False, verbose_name="複合的な課題"),
+                        ),
+                        (
+                            "is_difficult",
+                            models.BooleanField(blank=True, null=True, verbose_name="困難"),
+                        ),
+                        (
+                            "is_urgent_support",
+                            models.BooleanField(
+                                default=False, verbose_name="計画の前に緊急の支援を始めた"
+                            ),
+                        ),
+                        (
+                            "last_contact_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="最後に対応した日"
+                            ),
+                        ),
+                        (
+                            "next_due_on",
+                            models.DateField(blank=True, null=True, verbose_name="次の期限"),
+                        ),
+                        (
+                            "closed_on",
+                            models.DateField(blank=True, null=True, verbose_name="終結した日"),
+                        ),
+                        (
+                            "closure_reason",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("information", "情報提供・相談対応のみ"),
+                                    ("self_reliance", "自立"),
+                                    ("handed_over", "他機関への引継ぎ"),
+                                    ("other_system", "他制度への移行"),
+                                    ("moved", "転居"),
+                                    ("died", "死亡"),
+                                    ("own_wish", "本人の申出"),
+                                    ("broken_off", "連絡がとれない"),
+                                    ("other", "その他"),
+                                ],
+                                max_length=20,
+                                verbose_name="終結区分",
+                            ),
+                        ),
+                        (
+                            "lead",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="主担当",
+                            ),
+                        ),
+                        (
+                            "previous",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="following",
+                                to="consultation.case",
+                                verbose_name="前の相談",
+                            ),
+                        ),
+                        (
+                            "registered_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="登録した人",
+                            ),
+                        ),
+                        (
+                            "desk",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.desk",
+                                verbose_name="窓口",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="cases",
+                                to="consultation.household",
+                                verbose_name="世帯",
+                            ),
+                        ),
+                        (
+                            "client",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="cases",
+                                to="consultation.person",
+                                verbose_name="本人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "相談",
+                        "verbose_name_plural": "相談",
+                        "ordering": ["-fiscal_year", "-sequence"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "indexes": [
+                            models.Index(
+                                fields=["desk", "stage", "next_due_on"], name="case_by_stage"
+                            ),
+                            models.Index(
+                                fields=["desk", "-received_on", "-sequence"],
+                                name="case_by_reception",
+                            ),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "stage__in",
+                                        [
+                                            "intake",
+                                            "referral",
+                                            "awaiting_consent",
+                                            "assessment",
+                                            "plan",
+                                            "conference",
+                                            "decision",
+                                            "support",
+                                            "monitoring",
+                                            "suspended",
+                                            "closed",
+                                        ],
+                                    )
+                                ),
+                                name="case_stage_is_known",
+                                violation_error_message="段階は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "suspended_from__in",
+                                        [
+                                            "",
+                                            "intake",
+                                            "referral",
+                                            "awaiting_consent",
+                                            "assessment",
+                                            "plan",
+                                            "conference",
+                                            "decision",
+                                            "support",
+                                            "monitoring",
+                                            "suspended",
+                                            "closed",
+                                        ],
+                                    )
+                                ),
+                                name="case_suspended_from_is_known",
+                                violation_error_message="中断する前の段階は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "urgency__in",
+                                        ["today", "three_days", "normal", "information"],
+                                    )
+                                ),
+                                name="case_urgency_is_known",
+                                violation_error_message="緊急度は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "closure_reason__in",
+                                        [
+                                            "",
+                                            "information",
+                                            "self_reliance",
+                                            "handed_over",
+                                            "other_system",
+                                            "moved",
+                                            "died",
+                                            "own_wish",
+                                            "broken_off",
+                                            "other",
+                                        ],
+                                    )
+                                ),
+                                name="case_closure_reason_is_known",
+                                violation_error_message="終結区分は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("screening_result", None),
+                                    ("screening_result__in", [1, 2, 3, 4, 5]),
+                                    _connector="OR",
+                                ),
+                                name="case_screening_result_is_known",
+                                violation_error_message="スクリーニングの結果は一覧から選んでください。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("desk", "fiscal_year", "sequence"),
+                                name="case_number_once",
+                                violation_error_message="この番号は使われています。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("stage__in", ["intake", "closed", "suspended"]),
+                                    ("lead__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="case_has_a_lead_after_intake",
+                                violation_error_message="受付のあと終結まで、主担当が1人要ります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("closed_on__isnull", False),
+                                        ("stage", "closed"),
+                                        models.Q(("closure_reason", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        models.Q(("stage", "closed"), _negated=True),
+                                        ("closed_on", None),
+                                        ("closure_reason", ""),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="case_closed_with_day_and_reason",
+                                violation_error_message="終結には、日と区分が要ります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("stage", "suspended"),
+                                        models.Q(("suspended_from", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        models.Q(("stage", "suspended"), _negated=True),
+                                        ("suspended_from", ""),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="case_suspended_from_a_stage",
+                                violation_error_message="中断には、中断する前の段階が要ります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("previous", None),
+                                    models.Q(("previous", models.F("pk")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="case_does_not_follow_itself",
+                                violation_error_message="自分自身を前の相談にはできません。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("closed_on", None),
+                                    ("closed_on__gte", models.F("received_on")),
+                                    _connector="OR",
+                                ),
+                                name="case_closed_after_it_came",
+                                violation_error_message="終結した日は、受付日以後です。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Assessment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="第何版")),
+                        ("assessed_on", models.DateField(verbose_name="実施日")),
+                        (
+                            "written_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="書いた日時"
+                            ),
+                        ),
+                        (
+                            "fixed_at",
+                            models.DateTimeField(
+                                blank=True, null=True, verbose_name="確定した日時"
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.PositiveIntegerField(default=1, verbose_name="書き直しの数"),
+                        ),
+                        (
+                            "fixed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="確定した人",
+                            ),
+                        ),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="書いた人",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="assessments",
+                                to="consultation.case",
+                                verbose_name="相談",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "課題分析",
+                        "verbose_name_plural": "課題分析",
+                        "ordering": ["case", "-number"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("case", "number"),
+                                name="assessment_number_once",
+                                violation_error_message="この版は、すでにあります。",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("fixed_at", None)),
+                                fields=("case",),
+                                name="assessment_one_open",
+                                violation_error_message="書きかけの課題分析があります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("fixed_at", None), ("fixed_by", None)),
+                                    models.Q(
+                                        ("fixed_at__isnull", False), ("fixed_by__isnull", False)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="assessment_fixed_by_somebody",
+                                violation_error_message="確定には、人と日時が要ります。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AssessmentSummary",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "appeal",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="本人の訴え",
+                            ),
+                        ),
+                        (
+                            "view",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="支援員の見立て",
+                            ),
+                        ),
+                        (
+                            "strengths",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="強み",
+                            ),
+                        ),
+                        (
+                            "resources",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="使える資源",
+                            ),
+                        ),
+                        (
+                            "direction",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="支援の方向性",
+                            ),
+                        ),
+                        (
+                            "assessment",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="summary",
+                                to="consultation.assessment",
+                                verbose_name="課題分析",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "課題のまとめ",
+                        "verbose_name_plural": "課題のまとめ",
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Attachment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "title",
+                            models.CharField(
+                                blank=True,
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="内容",
+                            ),
+                        ),
+                        (
+                            "file_name",
+                            models.CharField(
+                                max_length=200,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="ファイル名",
+                            ),
+                        ),
+                        (
+                            "content_type",
+                            models.CharField(
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="種類",
+                            ),
+                        ),
+                        ("size", models.PositiveIntegerField(verbose_name="大きさ（バイト）")),
+                        ("content", models.BinaryField(verbose_name="中身")),
+                        ("added_at", models.DateTimeField(verbose_name="付けた日時")),
+                        (
+                            "added_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="付けた人",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="attachments",
+                                to="consultation.case",
+                                verbose_name="相談",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "添付した書類",
+                        "verbose_name_plural": "添付した書類",
+                        "ordering": ["case", "added_at"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CaseAssignment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="いつから")),
+                        (
+                            "ended_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="いつまで（この日まで）"
+                            ),
+                        ),
+                        (
+                            "reason",
+                            models.CharField(
+                                blank=True,
+                                max_length=200,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="理由",
+                            ),
+                        ),
+                        (
+                            "assigned_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="決めた人",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="assignments",
+                                to="consultation.case",
+                                verbose_name="相談",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="担当",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "担当",
+                        "verbose_name_plural": "担当",
+                        "ordering": ["case", "starts_on", "pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "indexes": [
+                            models.Index(
+                                fields=["user", "ended_on"], name="case_assignment_of_user"
+                            )
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("ended_on", None)),
+                                fields=("case", "user"),
+                                name="case_assignment_once",
+                                violation_error_message="この人は、すでに担当です。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ended_on", None),
+                                    ("ended_on__gte", models.F("starts_on")),
+                                    _connector="OR",
+                                ),
+                                name="case_assignment_days_in_order",
+                                violation_error_message="担当の終わりは、始まり以後の日にしてください。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CaseEvent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("intake", "受付"),
+                                    ("screening", "スクリーニング"),
+                                    ("triage", "振り分け"),
+                                    ("assignment", "担当"),
+                                    ("urgent", "緊急"),
+                                    ("contact", "連絡・面談"),
+                                    ("outreach", "アウトリーチ"),
+                                    ("accompaniment", "同行"),
+                                    ("referral", "つなぎ"),
+                                    ("assessment", "課題分析"),
+                                    ("consent", "同意"),
+                                    ("disclosure", "情報提供"),
+                                    ("person", "人・世帯"),
+                                    ("stage", "段階"),
+                                    ("correction", "訂正"),
+                                ],
+                                max_length=16,
+                                verbose_name="種類",
+                            ),
+                        ),
+                        (
+                            "label",
+                            models.CharField(
+                                help_text="システムが書く短い文",
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="できごと",
+                            ),
+                        ),
+                        ("at", models.DateTimeField(verbose_name="日時")),
+                        (
+                            "minutes",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="所要時間（分）"
+                            ),
+                        ),
+                        (
+                            "channel",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("phone", "電話"),
+                                    ("visit_office", "面談（所内）"),
+                                    ("home_visit", "訪問"),
+                                    ("accompany", "同行支援"),
+                                    ("mail_sns", "メール・SNS"),
+                                    ("letter", "手紙"),
+                                    ("interagency_call", "他機関との電話照会・協議"),
+                                    ("interagency_meeting", "他機関との会議"),
+                                    ("internal_meeting", "所内会議・スーパーバイズ"),
+                                    ("adjustment_meeting", "支援調整会議"),
+                                    ("support_conference", "支援会議"),
+                                    ("no_contact", "不在"),
+                                    ("other", "その他"),
+                                ],
+                                max_length=20,
+                                verbose_name="方法",
+                            ),
+                        ),
+                        (
+                            "counterpart",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("client", "本人"),
+                                    ("family", "家族"),
+                                    ("other", "その他の方"),
+                                    ("unknown", "分からない"),
+                                ],
+                                max_length=10,
+                                verbose_name="相手",
+                            ),
+                        ),
+                        (
+                            "written_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="書いた日時"
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.agency",
+                                verbose_name="関係機関",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="対応者",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="events",
+                                to="consultation.case",
+                                verbose_name="相談",
+                            ),
+                        ),
+                        (
+                            "corrects",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="corrections",
+                                to="consultation.caseevent",
+                                verbose_name="訂正する行",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "経過",
+                        "verbose_name_plural": "経過",
+                        "ordering": ["case", "-at", "-pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "kind__in",
+                                        [
+                                            "intake",
+                                            "screening",
+                                            "triage",
+                                            "assignment",
+                                            "urgent",
+                                            "contact",
+                                            "outreach",
+                                            "accompaniment",
+                                            "referral",
+                                            "assessment",
+                                            "consent",
+                                            "disclosure",
+                                            "person",
+                                            "stage",
+                                            "correction",
+                                        ],
+                                    )
+                                ),
+                                name="case_event_kind_is_known",
+                                violation_error_message="経過の種類は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "channel__in",
+                                        [
+                                            "",
+                                            "phone",
+                                            "visit_office",
+                                            "home_visit",
+                                            "accompany",
+                                            "mail_sns",
+                                            "letter",
+                                            "interagency_call",
+                                            "interagency_meeting",
+                                            "internal_meeting",
+                                            "adjustment_meeting",
+                                            "support_conference",
+                                            "no_contact",
+                                            "other",
+                                        ],
+                                    )
+                                ),
+                                name="case_event_channel_is_known",
+                                violation_error_message="方法は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "counterpart__in",
+                                        ["", "client", "family", "other", "unknown"],
+                                    )
+                                ),
+                                name="case_event_counterpart_is_known",
+                                violation_error_message="相手は一覧から選んでください。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CaseReading",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "reason",
+                            models.CharField(
+                                choices=[
+                                    ("supervision", "監督"),
+                                    ("meeting", "会議の準備"),
+                                    ("complaint", "苦情への対応"),
+                                    ("disclosure", "開示請求"),
+                                    ("audit", "監査"),
+                                ],
+                                max_length=12,
+                                verbose_name="理由",
+                            ),
+                        ),
+                        (
+                            "explanation",
+                            models.CharField(
+                                blank=True,
+                                max_length=200,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="説明",
+                            ),
+                        ),
+                        (
+                            "opened_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="開いた日時"
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="readings",
+                                to="consultation.case",
+                                verbose_name="相談",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="開いた人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "内容を開いた理由",
+                        "verbose_name_plural": "内容を開いた理由",
+                        "ordering": ["-opened_at"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "indexes": [
+                            models.Index(fields=["user", "opened_at"], name="case_reading_of_user")
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "reason__in",
+                                        [
+                                            "supervision",
+                                            "meeting",
+                                            "complaint",
+                                            "disclosure",
+                                            "audit",
+                                        ],
+                                    )
+                                ),
+                                name="case_reading_reason_is_known",
+                                violation_error_message="理由は一覧から選んでください。",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ConsentRecord",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="番号（内部）",
+                            ),
+                        ),
+                        ("is_refused", models.BooleanField(default=False, verbose_name="断られた")),
+                        (
+                            "scope",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("general", "包括（支援に必要な機関。除く機関があれば除く）"),
+                                    ("limited", "限定（選んだ機関と目的だけ）"),
+                                ],
+                                max_length=8,
+                                verbose_name="範囲",
+                            ),
+                        ),
+                        (
+                            "signer",
+                            models.CharField(
+                                choices=[
+                                    ("client", "本人"),
+                                    ("parent", "親権者"),
+                                    ("guardian", "後見人"),
+                                ],
+                                max_length=10,
+                                verbose_name="同意した人",
+                            ),
+                        ),
+                        (
+                            "signer_proof",
+                            models.CharField(
+                                blank=True,
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="親権者・後見人と確かめた書類",
+                            ),
+                        ),
+                        (
+                            "method",
+                            models.CharField(
+                                choices=[
+                                    ("signed", "自署"),
+                                    ("written_for", "代筆"),
+                                    ("oral", "口頭（後日署名）"),
+                                ],
+                                max_length=12,
+                                verbose_name="方法",
+                            ),
+                        ),
+                        ("explained_on", models.DateField(verbose_name="説明した日")),
+                        ("given_on", models.DateField(verbose_name="同意した日")),
+                        (
+                            "signed_on",
+                            models.DateField(blank=True, null=True, verbose_name="署名した日"),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="いつから")),
+                        (
+                            "expires_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="期限（この日まで）"
+                            ),
+                        ),
+                        (
+                            "withdrawn_at",
+                            models.DateTimeField(
+                                blank=True, null=True, verbose_name="撤回した日時"
+                            ),
+                        ),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="記録した日時"
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="consents",
+                                to="consultation.case",
+                                verbose_name="相談",
+                            ),
+                        ),
+                        (
+                            "explained_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="説明した人",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="記録した人",
+                            ),
+                        ),
+                        (
+                            "scan",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.attachment",
+                                verbose_name="同意書の写し",
+                            ),
+                        ),
+                        (
+                            "withdrawn_recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="撤回を記録した人",
+                            ),
+                        ),
+                        (
+                            "wording",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.consentwording",
+                                verbose_name="説明した文面",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="consents",
+                                to="consultation.person",
+                                verbose_name="人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "本人同意",
+                        "verbose_name_plural": "本人同意",
+                        "ordering": ["person", "-given_on", "-recorded_at"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("scope__in", ["", "general", "limited"])),
+                                name="consent_scope_is_known",
+                                violation_error_message="範囲は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("signer__in", ["client", "parent", "guardian"])
+                                ),
+                                name="consent_signer_is_known",
+                                violation_error_message="同意した人は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("method__in", ["signed", "written_for", "oral"])
+                                ),
+                                name="consent_method_is_known",
+                                violation_error_message="方法は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("is_refused", True), ("scope", "")),
+                                    models.Q(
+                                        ("is_refused", False),
+                                        models.Q(("scope", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="consent_has_a_scope_unless_refused",
+                                violation_error_message="同意には範囲が要ります。断られたときは空けておきます。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("signer", "client"),
+                                    models.Q(("signer_proof", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="consent_of_another_signer_is_proven",
+                                violation_error_message="親権者・後見人の同意には、確かめた書類が要ります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("explained_on__lte", models.F("given_on")),
+                                    ("given_on__lte", models.F("starts_on")),
+                                    models.Q(
+                                        ("expires_on", None),
+                                        ("expires_on__gte", models.F("starts_on")),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                name="consent_days_in_order",
+                                violation_error_message="説明、同意、始まり、期限の順に日を入れてください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("withdrawn_at", None), ("withdrawn_recorded_by", None)
+                                    ),
+                                    models.Q(
+                                        ("withdrawn_at__isnull", False),
+                                        ("withdrawn_recorded_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="consent_withdrawal_is_recorded_by_somebody",
+                                violation_error_message="撤回には、日時と記録した人が要ります。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ConsentTarget",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("is_excluded", models.BooleanField(default=False, verbose_name="除く")),
+                        (
+                            "purpose",
+                            models.CharField(
+                                blank=True,
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="目的",
+                            ),
+                        ),
+                        (
+                            "may_tell",
+                            models.CharField(
+                                blank=True,
+                                help_text="項目の区分。間は空白。",
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="伝えてよいこと",
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.agency",
+                                verbose_name="機関",
+                            ),
+                        ),
+                        (
+                            "consent",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="targets",
+                                to="consultation.consentrecord",
+                                verbose_name="本人同意",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "同意の相手",
+                        "verbose_name_plural": "同意の相手",
+                        "ordering": ["consent", "pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("consent", "agency"),
+                                name="consent_target_once",
+                                violation_error_message="同じ機関が2回あります。",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ContactSlip",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("received_at", models.DateTimeField(verbose_name="受付日時")),
+                        (
+                            "is_outside_hours",
+                            models.BooleanField(default=False, verbose_name="窓口の時間外"),
+                        ),
+                        (
+                            "route",
+                            models.PositiveSmallIntegerField(
+                                choices=[
+                                    (1, "本人（電話・メール）"),
+                                    (2, "本人（来所）"),
+                                    (3, "家族・知人（電話・メール）"),
+                                    (4, "家族・知人（来所）"),
+                                    (5, "関係機関・関係者からの紹介"),
+                                    (6, "自立相談支援機関がアウトリーチして勧めた"),
+                                    (7, "その他"),
+                                    (9, "不明"),
+                                ],
+                                verbose_name="相談経路",
+                            ),
+                        ),
+                        (
+                            "channel",
+                            models.CharField(
+                                choices=[
+                                    ("phone", "電話"),
+                                    ("visit_office", "面談（所内）"),
+                                    ("home_visit", "訪問"),
+                                    ("accompany", "同行支援"),
+                                    ("mail_sns", "メール・SNS"),
+                                    ("letter", "手紙"),
+                                    ("interagency_call", "他機関との電話照会・協議"),
+                                    ("interagency_meeting", "他機関との会議"),
+                                    ("internal_meeting", "所内会議・スーパーバイズ"),
+                                    ("adjustment_meeting", "支援調整会議"),
+                                    ("support_conference", "支援会議"),
+                                    ("no_contact", "不在"),
+                                    ("other", "その他"),
+                                ],
+                                max_length=20,
+                                verbose_name="方法",
+                            ),
+                        ),
+                        (
+                            "urgency",
+                            models.CharField(
+                                choices=[
+                                    ("today", "即日"),
+                                    ("three_days", "3日以内"),
+                                    ("normal", "通常"),
+                                    ("information", "情報提供のみ"),
+                                ],
+                                max_length=12,
+                                verbose_name="緊急度",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, verbose_name="版")),
+                        ("written_at", models.DateTimeField(verbose_name="書いた日時")),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.agency",
+                                verbose_name="紹介した機関",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="slip",
+                                to="consultation.case",
+                                verbose_name="相談",
+                            ),
+                        ),
+                        (
+                            "on_duty",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="当番の主任",
+                            ),
+                        ),
+                        (
+                            "received_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="受付者",
+                            ),
+                        ),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="書いた人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "連絡票",
+                        "verbose_name_plural": "連絡票",
+                        "ordering": ["-received_at"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("route__in", [1, 2, 3, 4, 5, 6, 7, 9])),
+                                name="slip_route_is_known",
+                                violation_error_message="相談経路は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "channel__in",
+                                        [
+                                            "phone",
+                                            "visit_office",
+                                            "home_visit",
+                                            "accompany",
+                                            "mail_sns",
+                                            "letter",
+                                            "interagency_call",
+                                            "interagency_meeting",
+                                            "internal_meeting",
+                                            "adjustment_meeting",
+                                            "support_conference",
+                                            "no_contact",
+                                            "other",
+                                        ],
+                                    )
+                                ),
+                                name="slip_channel_is_known",
+                                violation_error_message="方法は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "urgency__in",
+                                        ["today", "three_days", "normal", "information"],
+                                    )
+                                ),
+                                name="slip_urgency_is_known",
+                                violation_error_message="緊急度は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("route", 5), _negated=True),
+                                    ("agency__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="slip_names_the_agency_that_sent",
+                                violation_error_message="関係機関からの紹介には、機関名が要ります。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Disclosure",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="番号（内部）",
+                            ),
+                        ),
+                        (
+                            "recipient",
+                            models.CharField(
+                                blank=True,
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="受け取った人の職",
+                            ),
+                        ),
+                        ("told_at", models.DateTimeField(verbose_name="伝えた日時")),
+                        (
+                            "occasion",
+                            models.CharField(
+                                choices=[
+                                    ("call", "電話・連絡"),
+                                    ("meeting", "会議"),
+                                    ("document", "書面"),
+                                    ("accompaniment", "同行支援"),
+                                ],
+                                max_length=16,
+                                verbose_name="どこで",
+                            ),
+                        ),
+                        (
+                            "basis",
+                            models.CharField(
+                                choices=[
+                                    ("consent", "本人同意"),
+                                    ("statutory_conference", "支援会議（法令に基づく場合）"),
+                                    ("abuse_report", "虐待の通報・通告"),
+                                    ("danger", "生命・身体の危険"),
+                                    ("article_69_2", "個人情報保護法69条2項"),
+                                ],
+                                max_length=24,
+                                verbose_name="根拠",
+                            ),
+                        ),
+                        (
+                            "basis_item",
+                            models.CharField(
+                                blank=True,
+                                max_length=50,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="根拠の条項",
+                            ),
+                        ),
+                        (
+                            "told",
+                            models.CharField(
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="伝えたこと（区分）",
+                            ),
+                        ),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="記録した日時"
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.agency",
+                                verbose_name="伝えた機関",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="disclosures",
+                                to="consultation.case",
+                                verbose_name="相談",
+                            ),
+                        ),
+                        (
+                            "consent",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.consentrecord",
+                                verbose_name="本人同意",
+                            ),
+                        ),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="決めた人",
+                            ),
+                        ),
+                        (
+                            "told_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="伝えた人",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="disclosures",
+                                to="consultation.person",
+                                verbose_name="だれのことを",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "情報提供の記録",
+                        "verbose_name_plural": "情報提供の記録",
+                        "ordering": ["person", "-told_at"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "occasion__in",
+                                        ["call", "meeting", "document", "accompaniment"],
+                                    )
+                                ),
+                                name="disclosure_occasion_is_known",
+                                violation_error_message="どこでは一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "basis__in",
+                                        [
+                                            "consent",
+                                            "statutory_conference",
+                                            "abuse_report",
+                                            "danger",
+                                            "article_69_2",
+                                        ],
+                                    )
+                                ),
+                                name="disclosure_basis_is_known",
+                                violation_error_message="根拠は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("basis", "consent"), ("consent__isnull", False)),
+                                    models.Q(
+                                        models.Q(("basis", "consent"), _negated=True),
+                                        ("consent", None),
+                                        ("decided_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="disclosure_names_consent_or_who_decided",
+                                violation_error_message="本人同意か、ほかの根拠で決めた人の、どちらかが要ります。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DisclosureText",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "content",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="伝えた内容",
+                            ),
+                        ),
+                        (
+                            "reason",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="同意によらない理由",
+                            ),
+                        ),
+                        (
+                            "disclosure",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="text",
+                                to="consultation.disclosure",
+                                verbose_name="情報提供の記録",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "伝えた内容",
+                        "verbose_name_plural": "伝えた内容",
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DueItem",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("urgent", "緊急の対応を確かめる"),
+                                    ("screening", "スクリーニングの結果を入れる"),
+                                    ("call", "電話をする"),
+                                    ("interview", "面談"),
+                                    ("visit", "訪問"),
+                                    ("accompany", "同行支援"),
+                                    ("referral_reply", "つなぎ先の返事"),
+                                    ("referral_arrival", "つなぎ先への到着を確かめる"),
+                                    ("handover", "主担当の引継ぎの承諾"),
+                                    ("assessment", "アセスメントをまとめる"),
+                                    ("consent", "本人同意を得る"),
+                                    ("consent_signature", "口頭の同意に署名をもらう"),
+                                    ("consent_expiry", "本人同意の期限"),
+                                    ("withdrawal", "同意の撤回を機関に伝える"),
+                                    ("plan", "支援計画案を作る"),
+                                    ("decision", "市の決定"),
+                                    ("monitoring", "経過確認"),
+                                ],
+                                max_length=20,
+                                verbose_name="仕事",
+                            ),
+                        ),
+                        (
+                            "label",
+                            models.CharField(
+                                blank=True,
+                                max_length=50,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="補足",
+                            ),
+                        ),
+                        ("about", models.UUIDField(blank=True, null=True, verbose_name="もとの行")),
+                        ("due_on", models.DateField(verbose_name="期限（この日まで）")),
+                        ("due_at", models.TimeField(blank=True, null=True, verbose_name="時刻")),
+                        ("is_waiting", models.BooleanField(default=False, verbose_name="返事待ち")),
+                        (
+                            "since",
+                            models.DateField(
+                                default=django.utils.timezone.localdate, verbose_name="いつから"
+                            ),
+                        ),
+                        (
+                            "done_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="済んだ日時"),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.agency",
+                                verbose_name="関係機関",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="due_items",
+                                to="consultation.case",
+                                verbose_name="相談",
+                            ),
+                        ),
+                        (
+                            "done_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="済ませた人",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="する人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "期限",
+                        "verbose_name_plural": "期限",
+                        "ordering": ["due_on", "due_at", "pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("done_at", None)),
+                                fields=["user", "due_on"],
+                                name="due_item_open_of_user",
+                            ),
+                            models.Index(
+                                condition=models.Q(("done_at", None)),
+                                fields=["case", "due_on"],
+                                name="due_item_open_of_case",
+                            ),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "kind__in",
+                                        [
+                                            "urgent",
+                                            "screening",
+                                            "call",
+                                            "interview",
+                                            "visit",
+                                            "accompany",
+                                            "referral_reply",
+                                            "referral_arrival",
+                                            "handover",
+                                            "assessment",
+                                            "consent",
+                                            "consent_signature",
+                                            "consent_expiry",
+                                            "withdrawal",
+                                            "plan",
+                                            "decision",
+                                            "monitoring",
+                                        ],
+                                    )
+                                ),
+                                name="due_item_kind_is_known",
+                                violation_error_message="仕事は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("done_at", None), ("done_by", None)),
+                                    models.Q(
+                                        ("done_at__isnull", False), ("done_by__isnull", False)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="due_item_done_by_somebody",
+                                violation_error_message="済んだ日時と人は、そろえて記録します。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EventNote",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "facts",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="内容（事実）",
+                            ),
+                        ),
+                        (
+                            "client_words",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="本人の言葉",
+                            ),
+                        ),
+                        (
+                            "judgement",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="判断",
+                            ),
+                        ),
+                        (
+                            "next_step",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="次の対応",
+                            ),
+                        ),
+                        (
+                            "event",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="note",
+                                to="consultation.caseevent",
+                                verbose_name="経過",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "経過の内容",
+                        "verbose_name_plural": "経過の内容",
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Handover",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "asked_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="頼んだ日時"
+                            ),
+                        ),
+                        (
+                            "reason",
+                            models.CharField(
+                                blank=True,
+                                max_length=200,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="理由",
+                            ),
+                        ),
+                        (
+                            "stays_in_team",
+                            models.BooleanField(default=False, verbose_name="副担当として残る"),
+                        ),
+                        (
+                            "answered_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="返事の日時"),
+                        ),
+                        (
+                            "is_accepted",
+                            models.BooleanField(blank=True, null=True, verbose_name="承諾"),
+                        ),
+                        (
+                            "answer",
+                            models.CharField(
+                                blank=True,
+                                max_length=200,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="返事の理由",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="handovers",
+                                to="consultation.case",
+                                verbose_name="相談",
+                            ),
+                        ),
+                        (
+                            "giver",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="引き継ぐ人",
+                            ),
+                        ),
+                        (
+                            "taker",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="引き受ける人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "主担当の引継ぎ",
+                        "verbose_name_plural": "主担当の引継ぎ",
+                        "ordering": ["case", "asked_at"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("answered_at", None)),
+                                fields=("case",),
+                                name="handover_one_at_a_time",
+                                violation_error_message="返事を待っている引継ぎがあります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("giver", models.F("taker")), _negated=True),
+                                name="handover_between_two",
+                                violation_error_message="自分には引き継げません。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("answered_at", None), ("is_accepted", None)),
+                                    models.Q(
+                                        ("answered_at__isnull", False),
+                                        ("is_accepted__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="handover_answer_is_whole",
+                                violation_error_message="返事には、日時と承諾かどうかが要ります。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OutreachVisit",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="何回目")),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[
+                                    ("met", "会えた"),
+                                    ("voice", "声だけ・ドア越し"),
+                                    ("not_met", "会えなかった"),
+                                    ("refused", "断られた"),
+                                ],
+                                max_length=10,
+                                verbose_name="結果",
+                            ),
+                        ),
+                        (
+                            "left_message",
+                            models.BooleanField(default=False, verbose_name="手紙・伝言を残した"),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="visits",
+                                to="consultation.case",
+                                verbose_name="相談",
+                            ),
+                        ),
+                        (
+                            "event",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="visit",
+                                to="consultation.caseevent",
+                                verbose_name="経過",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "アウトリーチ",
+                        "verbose_name_plural": "アウトリーチ",
+                        "ordering": ["case", "number"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("outcome__in", ["met", "voice", "not_met", "refused"])
+                                ),
+                                name="outreach_visit_outcome_is_known",
+                                violation_error_message="訪問の結果は一覧から選んでください。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("case", "number"),
+                                name="outreach_visit_number_once",
+                                violation_error_message="訪問の回数が重なっています。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Merge",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "reason",
+                            models.CharField(
+                                blank=True,
+                                max_length=200,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="同じ人とした理由",
+                            ),
+                        ),
+                        (
+                            "merged_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="まとめた日時"
+                            ),
+                        ),
+                        (
+                            "undone_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="戻した日時"),
+                        ),
+                        (
+                            "undone_reason",
+                            models.CharField(
+                                blank=True,
+                                max_length=200,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="戻した理由",
+                            ),
+                        ),
+                        (
+                            "merged_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="まとめた人",
+                            ),
+                        ),
+                        (
+                            "undone_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="戻した人",
+                            ),
+                        ),
+                        (
+                            "merged",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.person",
+                                verbose_name="まとめる人",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="merges",
+                                to="consultation.person",
+                                verbose_name="残す人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "名寄せ",
+                        "verbose_name_plural": "名寄せ",
+                        "ordering": ["-merged_at"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("person", models.F("merged")), _negated=True),
+                                name="merge_of_two",
+                                violation_error_message="同じ行はまとめられません。",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("undone_at", None)),
+                                fields=("merged",),
+                                name="merge_once",
+                                violation_error_message="この人は、すでにまとめられています。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HouseholdMembership",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("lives_together", models.BooleanField(default=True, verbose_name="同居")),
+                        (
+                            "starts_on",
+                            models.DateField(blank=True, null=True, verbose_name="いつから"),
+                        ),
+                        (
+                            "ends_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="いつまで（この日まで）"
+                            ),
+                        ),
+                        (
+                            "occupation",
+                            models.CharField(
+                                blank=True,
+                                max_length=50,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="職業・就学",
+                            ),
+                        ),
+                        (
+                            "note",
+                            models.CharField(
+                                blank=True,
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="備考",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="memberships",
+                                to="consultation.household",
+                                verbose_name="世帯",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="memberships",
+                                to="consultation.person",
+                                verbose_name="人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "世帯の人",
+                        "verbose_name_plural": "世帯の人",
+                        "ordering": ["household", "pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("ends_on", None)),
+                                fields=("household", "person"),
+                                name="household_member_once",
+                                violation_error_message="この人は、すでにこの世帯の人です。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ends_on", None),
+                                    ("starts_on", None),
+                                    ("ends_on__gte", models.F("starts_on")),
+                                    _connector="OR",
+                                ),
+                                name="household_membership_days_in_order",
+                                violation_error_message="世帯を離れた日は、入った日以後です。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EcomapTie",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "other",
+                            models.CharField(
+                                blank=True,
+                                max_length=50,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="機関でないつながり",
+                            ),
+                        ),
+                        (
+                            "strength",
+                            models.CharField(
+                                choices=[
+                                    ("strong", "強い"),
+                                    ("normal", "ふつう"),
+                                    ("weak", "弱い"),
+                                    ("tense", "対立"),
+                                ],
+                                default="normal",
+                                max_length=8,
+                                verbose_name="つながり",
+                            ),
+                        ),
+                        (
+                            "note",
+                            models.CharField(
+                                blank=True,
+                                max_length=50,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="備考",
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.agency",
+                                verbose_name="関係機関",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="ties",
+                                to="consultation.person",
+                                verbose_name="人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "エコマップの線",
+                        "verbose_name_plural": "エコマップの線",
+                        "ordering": ["person", "pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("strength__in", ["strong", "normal", "weak", "tense"])
+                                ),
+                                name="ecomap_tie_strength_is_known",
+                                violation_error_message="つながりは一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("agency__isnull", False),
+                                    models.Q(("other", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="ecomap_tie_leads_somewhere",
+                                violation_error_message="関係機関か、ほかのつながりを入れてください。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ContactRule",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "introduce_as",
+                            models.CharField(
+                                blank=True,
+                                help_text="「個人名で名乗る」など。",
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="名乗り方",
+                            ),
+                        ),
+                        (
+                            "hours",
+                            models.CharField(
+                                blank=True,
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="連絡してよい時間帯",
+                            ),
+                        ),
+                        (
+                            "leaves_message",
+                            models.BooleanField(default=False, verbose_name="伝言を残してよい"),
+                        ),
+                        (
+                            "note",
+                            models.CharField(
+                                blank=True,
+                                max_length=200,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="注意",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="contact_rule",
+                                to="consultation.person",
+                                verbose_name="人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "連絡のしかた",
+                        "verbose_name_plural": "連絡のしかた",
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ContactPoint",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("mobile", "携帯電話"),
+                                    ("home", "自宅の電話"),
+                                    ("mail", "メール"),
+                                    ("other", "その他"),
+                                ],
+                                max_length=10,
+                                verbose_name="手段",
+                            ),
+                        ),
+                        (
+                            "value",
+                            models.CharField(
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="番号・アドレス",
+                            ),
+                        ),
+                        (
+                            "may_be_used",
+                            models.BooleanField(default=True, verbose_name="使ってよい"),
+                        ),
+                        (
+                            "note",
+                            models.CharField(
+                                blank=True,
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="使うときの注意",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="contact_points",
+                                to="consultation.person",
+                                verbose_name="人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "連絡先",
+                        "verbose_name_plural": "連絡先",
+                        "ordering": ["person", "pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("kind__in", ["mobile", "home", "mail", "other"])
+                                ),
+                                name="contact_point_kind_is_known",
+                                violation_error_message="連絡手段は一覧から選んでください。",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Caller",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("client", "本人"),
+                                    ("family", "家族"),
+                                    ("other", "その他の方"),
+                                    ("unknown", "分からない"),
+                                ],
+                                max_length=10,
+                                verbose_name="相談した方",
+                            ),
+                        ),
+                        (
+                            "name",
+                            models.CharField(
+                                blank=True,
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="その方の氏名",
+                            ),
+                        ),
+                        (
+                            "relation",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("spouse", "配偶者"),
+                                    ("partner", "内縁・パートナー"),
+                                    ("former_spouse", "元配偶者"),
+                                    ("parent", "親"),
+                                    ("child", "子"),
+                                    ("sibling", "きょうだい"),
+                                    ("grandparent", "祖父母"),
+                                    ("grandchild", "孫"),
+                                    ("other_relative", "その他の親族"),
+                                    ("friend", "友人・知人"),
+                                    ("neighbour", "近所の人"),
+                                    ("welfare_commissioner", "民生委員・児童委員"),
+                                    ("agency", "関係機関の人"),
+                                    ("unknown", "分からない"),
+                                ],
+                                max_length=20,
+                                verbose_name="本人との関係",
+                            ),
+                        ),
+                        (
+                            "phone",
+                            models.CharField(
+                                blank=True,
+                                max_length=30,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="電話",
+                            ),
+                        ),
+                        (
+                            "slip",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="caller",
+                                to="consultation.contactslip",
+                                verbose_name="連絡票",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="calls",
+                                to="consultation.person",
+                                verbose_name="登録した人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "相談者",
+                        "verbose_name_plural": "相談者",
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("kind__in", ["client", "family", "other", "unknown"])
+                                ),
+                                name="caller_kind_is_known",
+                                violation_error_message="相談した方は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "relation__in",
+                                        [
+                                            "",
+                                            "spouse",
+                                            "partner",
+                                            "former_spouse",
+                                            "parent",
+                                            "child",
+                                            "sibling",
+                                            "grandparent",
+                                            "grandchild",
+                                            "other_relative",
+                                            "friend",
+                                            "neighbour",
+                                            "welfare_commissioner",
+                                            "agency",
+                                            "unknown",
+                                        ],
+                                    )
+                                ),
+                                name="caller_relation_is_known",
+                                violation_error_message="本人との関係は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("kind", "family"), _negated=True),
+                                    models.Q(("relation", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="caller_says_how_related",
+                                violation_error_message="家族からの相談には、本人との関係が要ります。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PersonAddress",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("home", "住所"),
+                                    ("stay", "居所"),
+                                    ("registered", "住民票の住所"),
+                                    ("work", "勤め先・学校・病院など"),
+                                ],
+                                max_length=12,
+                                verbose_name="種類",
+                            ),
+                        ),
+                        (
+                            "postal_code",
+                            models.CharField(
+                                blank=True,
+                                max_length=8,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="郵便番号",
+                            ),
+                        ),
+                        (
+                            "address",
+                            models.CharField(
+                                max_length=300,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="住所・場所",
+                            ),
+                        ),
+                        (
+                            "starts_on",
+                            models.DateField(blank=True, null=True, verbose_name="いつから"),
+                        ),
+                        (
+                            "ends_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="いつまで（この日まで）"
+                            ),
+                        ),
+                        (
+                            "note",
+                            models.CharField(
+                                blank=True,
+                                max_length=200,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="注意",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="addresses",
+                                to="consultation.person",
+                                verbose_name="人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "住所・居場所",
+                        "verbose_name_plural": "住所・居場所",
+                        "ordering": ["person", "-starts_on", "-pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("kind__in", ["home", "stay", "registered", "work"])
+                                ),
+                                name="person_address_kind_is_known",
+                                violation_error_message="種類は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ends_on", None),
+                                    ("starts_on", None),
+                                    ("ends_on__gte", models.F("starts_on")),
+                                    _connector="OR",
+                                ),
+                                name="person_address_days_in_order",
+                                violation_error_message="住んだ期間の終わりは、始まり以後の日にしてください。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PersonAssessment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("answers", models.JSONField(default=dict, verbose_name="答え")),
+                        (
+                            "assessment",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="persons",
+                                to="consultation.assessment",
+                                verbose_name="課題分析",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.person",
+                                verbose_name="人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "一人ひとりの状況",
+                        "verbose_name_plural": "一人ひとりの状況",
+                        "ordering": ["assessment", "pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("assessment", "person"), name="person_assessment_once"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PersonIssue",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "code",
+                            models.PositiveSmallIntegerField(
+                                choices=[
+                                    (1, "病気"),
+                                    (2, "けが"),
+                                    (3, "障害（手帳有）"),
+                                    (4, "障害（疑い）"),
+                                    (5, "自死企図"),
+                                    (
+                                        6,
+                                        "その他メンタルヘルスの課題（うつ・不眠・不安・依存症・適応障害など）",
+                                    ),
+                                    (7, "住まい不安定"),
+                                    (8, "ホームレス"),
+                                    (9, "経済的困窮"),
+                                    (10, "（多重・過重）債務"),
+                                    (11, "家計管理の課題"),
+                                    (12, "就職活動困難"),
+                                    (13, "就職定着困難"),
+                                    (14, "生活習慣の乱れ"),
+                                    (15, "社会的孤立（ニート・ひきこもりなどを含む）"),
+                                    (16, "家族関係・家族の問題"),
+                                    (17, "不登校"),
+                                    (18, "非行"),
+                                    (19, "中卒・高校中退"),
+                                    (20, "ひとり親"),
+                                    (21, "DV・虐待"),
+                                    (22, "外国籍"),
+                                    (23, "刑余者"),
+                                    (24, "コミュニケーションが苦手"),
+                                    (25, "本人の能力の課題（識字・言語・理解等）"),
+                                    (26, "被災"),
+                                    (99, "その他"),
+                                ],
+                                verbose_name="課題",
+                            ),
+                        ),
+                        (
+                            "local_code",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("young_carer", "ヤングケアラー"),
+                                    ("double_care", "ダブルケア"),
+                                    ("8050", "8050"),
+                                    ("squalor", "ごみ屋敷・セルフネグレクト"),
+                                    ("no_kin", "頼れる身寄りがない"),
+                                    ("dementia", "認知症（疑い）"),
+                                    ("pets", "ペット"),
+                                    ("gambling", "ギャンブル・ゲーム等依存"),
+                                    ("special_loan", "特例貸付の償還困難"),
+                                ],
+                                max_length=20,
+                                verbose_name="市の細かい区分",
+                            ),
+                        ),
+                        (
+                            "note",
+                            models.CharField(
+                                blank=True,
+                                max_length=200,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="補足",
+                            ),
+                        ),
+                        (
+                            "assessment",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="issues",
+                                to="consultation.assessment",
+                                verbose_name="課題分析",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.person",
+                                verbose_name="人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "課題と背景要因",
+                        "verbose_name_plural": "課題と背景要因",
+                        "ordering": ["assessment", "person", "code", "pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "code__in",
+                                        [
+                                            1,
+                                            2,
+                                            3,
+                                            4,
+                                            5,
+                                            6,
+                                            7,
+                                            8,
+                                            9,
+                                            10,
+                                            11,
+                                            12,
+                                            13,
+                                            14,
+                                            15,
+                                            16,
+                                            17,
+                                            18,
+                                            19,
+                                            20,
+                                            21,
+                                            22,
+                                            23,
+                                            24,
+                                            25,
+                                            26,
+                                            99,
+                                        ],
+                                    )
+                                ),
+                                name="person_issue_code_is_known",
+                                violation_error_message="課題は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "local_code__in",
+                                        [
+                                            "",
+                                            "young_carer",
+                                            "double_care",
+                                            "8050",
+                                            "squalor",
+                                            "no_kin",
+                                            "dementia",
+                                            "pets",
+                                            "gambling",
+                                            "special_loan",
+                                        ],
+                                    )
+                                ),
+                                name="person_issue_local_code_is_known",
+                                violation_error_message="市の細かい区分は一覧から選んでください。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("assessment", "person", "code", "local_code"),
+                                name="person_issue_once",
+                                violation_error_message="同じ課題が2回あります。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PersonMoney",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("answers", models.JSONField(default=dict, verbose_name="答え")),
+                        (
+                            "assessment",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="money",
+                                to="consultation.assessment",
+                                verbose_name="課題分析",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.person",
+                                verbose_name="人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "一人ひとりの家計",
+                        "verbose_name_plural": "一人ひとりの家計",
+                        "ordering": ["assessment", "pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("assessment", "person"), name="person_money_once"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PersonName",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("former", "旧姓・以前の氏名"),
+                                    ("alias", "通称"),
+                                    ("variant", "異体字の表記"),
+                                ],
+                                max_length=10,
+                                verbose_name="種類",
+                            ),
+                        ),
+                        (
+                            "name",
+                            models.CharField(
+                                blank=True,
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="氏名",
+                            ),
+                        ),
+                        (
+                            "kana",
+                            models.CharField(
+                                blank=True,
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="ふりがな",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="names",
+                                to="consultation.person",
+                                verbose_name="人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "ほかの氏名",
+                        "verbose_name_plural": "ほかの氏名",
+                        "ordering": ["person", "pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("kind__in", ["former", "alias", "variant"])),
+                                name="person_name_kind_is_known",
+                                violation_error_message="氏名の種類は一覧から選んでください。",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PersonRevision",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(verbose_name="版")),
+                        ("values", models.JSONField(verbose_name="前の内容")),
+                        (
+                            "changed_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="変えた日時"
+                            ),
+                        ),
+                        (
+                            "changed_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="変えた人",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="revisions",
+                                to="consultation.person",
+                                verbose_name="人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "人の前の版",
+                        "verbose_name_plural": "人の前の版",
+                        "ordering": ["person", "-version"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("person", "version"), name="person_revision_once"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Referral",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="番号（内部）",
+                            ),
+                        ),
+                        (
+                            "method",
+                            models.CharField(
+                                choices=[
+                                    ("information", "情報提供"),
+                                    ("call", "電話連絡"),
+                                    ("accompany", "同行"),
+                                    ("sheet", "共有シート"),
+                                ],
+                                max_length=12,
+                                verbose_name="方法",
+                            ),
+                        ),
+                        ("referred_on", models.DateField(verbose_name="つないだ日")),
+                        (
+                            "outcome",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("accepted", "受け入れる"),
+                                    ("declined", "受け入れられない"),
+                                    ("conditions", "条件がある"),
+                                ],
+                                max_length=12,
+                                verbose_name="つなぎ先の返事",
+                            ),
+                        ),
+                        (
+                            "replied_on",
+                            models.DateField(blank=True, null=True, verbose_name="返事の日"),
+                        ),
+                        (
+                            "arrived_on",
+                            models.DateField(blank=True, null=True, verbose_name="本人が着いた日"),
+                        ),
+                        (
+                            "arrival_checked_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="着いたと確かめた日"
+                            ),
+                        ),
+                        (
+                            "failed_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="つながらなかった日"
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.agency",
+                                verbose_name="つなぎ先",
+                            ),
+                        ),
+                        (
+                            "arrival_checked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="確かめた人",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="referrals",
+                                to="consultation.case",
+                                verbose_name="相談",
+                            ),
+                        ),
+                        (
+                            "event",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.caseevent",
+                                verbose_name="経過",
+                            ),
+                        ),
+                        (
+                            "referred_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="つないだ人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "つなぎ",
+                        "verbose_name_plural": "つなぎ",
+                        "ordering": ["case", "referred_on", "pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("method__in", ["information", "call", "accompany", "sheet"])
+                                ),
+                                name="referral_method_is_known",
+                                violation_error_message="方法は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("outcome__in", ["", "accepted", "declined", "conditions"])
+                                ),
+                                name="referral_outcome_is_known",
+                                violation_error_message="つなぎ先の返事は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("outcome", ""), ("replied_on", None)),
+                                    models.Q(
+                                        models.Q(("outcome", ""), _negated=True),
+                                        ("replied_on__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="referral_reply_is_whole",
+                                violation_error_message="返事には、内容と日が要ります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("arrival_checked_by", None),
+                                        ("arrival_checked_on", None),
+                                        ("arrived_on", None),
+                                    ),
+                                    models.Q(
+                                        ("arrival_checked_by__isnull", False),
+                                        ("arrival_checked_on__isnull", False),
+                                        ("arrived_on__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="referral_arrival_is_checked_by_somebody",
+                                violation_error_message="着いたことは、だれがいつ確かめたかを記録します。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("arrived_on", None), ("failed_on", None), _connector="OR"
+                                ),
+                                name="referral_arrives_or_fails",
+                                violation_error_message="着いたつなぎは、つながらなかったことにできません。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Accompaniment",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="番号（内部）",
+                            ),
+                        ),
+                        ("planned_at", models.DateTimeField(verbose_name="予定の日時")),
+                        (
+                            "place",
+                            models.CharField(
+                                blank=True,
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="待ち合わせ",
+                            ),
+                        ),
+                        (
+                            "outcome",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("done", "引き継いだ"),
+                                    ("again", "もう一度同行する"),
+                                    ("absent", "本人が来なかった"),
+                                    ("cancelled", "取りやめ"),
+                                ],
+                                max_length=10,
+                                verbose_name="結果",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="同行する人",
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.agency",
+                                verbose_name="行き先",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="accompaniments",
+                                to="consultation.case",
+                                verbose_name="相談",
+                            ),
+                        ),
+                        (
+                            "event",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.caseevent",
+                                verbose_name="経過",
+                            ),
+                        ),
+                        (
+                            "referral",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="accompaniments",
+                                to="consultation.referral",
+                                verbose_name="つなぎ",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "同行支援",
+                        "verbose_name_plural": "同行支援",
+                        "ordering": ["case", "planned_at"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("outcome__in", ["", "done", "again", "absent", "cancelled"])
+                                ),
+                                name="accompaniment_outcome_is_known",
+                                violation_error_message="結果は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("outcome", ""), ("event__isnull", False), _connector="OR"
+                                ),
+                                name="accompaniment_outcome_is_recorded",
+                                violation_error_message="結果は、経過といっしょに記録します。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Relationship",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("parent", "実親"),
+                                    ("adoptive_parent", "養親"),
+                                    ("step_parent", "継親"),
+                                    ("foster_parent", "里親"),
+                                    ("spouse", "配偶者"),
+                                    ("partner", "内縁・パートナー"),
+                                    ("sibling", "きょうだい"),
+                                    ("grandparent", "祖父母"),
+                                    ("relative", "その他の親族"),
+                                    ("guardian", "成年後見人等"),
+                                    ("carer", "世話をする人"),
+                                    ("friend", "友人・知人"),
+                                ],
+                                max_length=20,
+                                verbose_name="関係",
+                            ),
+                        ),
+                        (
+                            "starts_on",
+                            models.DateField(blank=True, null=True, verbose_name="いつから"),
+                        ),
+                        (
+                            "ends_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="いつまで（この日まで）"
+                            ),
+                        ),
+                        (
+                            "ended_by",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("divorced", "離婚・離縁"),
+                                    ("separated", "別居・解消"),
+                                    ("died", "死別"),
+                                    ("other", "その他"),
+                                ],
+                                max_length=10,
+                                verbose_name="終わり方",
+                            ),
+                        ),
+                        (
+                            "note",
+                            models.CharField(
+                                blank=True,
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="備考",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="relationships",
+                                to="consultation.person",
+                                verbose_name="人",
+                            ),
+                        ),
+                        (
+                            "related",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="related_by",
+                                to="consultation.person",
+                                verbose_name="だれの",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "続柄・関係",
+                        "verbose_name_plural": "続柄・関係",
+                        "ordering": ["person", "pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "kind__in",
+                                        [
+                                            "parent",
+                                            "adoptive_parent",
+                                            "step_parent",
+                                            "foster_parent",
+                                            "spouse",
+                                            "partner",
+                                            "sibling",
+                                            "grandparent",
+                                            "relative",
+                                            "guardian",
+                                            "carer",
+                                            "friend",
+                                        ],
+                                    )
+                                ),
+                                name="relationship_kind_is_known",
+                                violation_error_message="関係は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ended_by__in", ["", "divorced", "separated", "died", "other"])
+                                ),
+                                name="relationship_ended_by_is_known",
+                                violation_error_message="終わり方は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("person", models.F("related")), _negated=True),
+                                name="relationship_is_between_two",
+                                violation_error_message="自分自身との関係は記録できません。",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("ended_by", ""), ("ends_on", None)),
+                                fields=("person", "related", "kind"),
+                                name="relationship_once",
+                                violation_error_message="この関係は、すでに記録されています。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Screening",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "result",
+                            models.PositiveSmallIntegerField(
+                                choices=[
+                                    (1, "情報提供や相談対応のみで終了"),
+                                    (2, "他の制度や専門機関で対応が可能であり、つなぐ"),
+                                    (3, "本人同意はとれていないが、引き続き同意に向けて取り組む"),
+                                    (4, "継続支援し、プランを策定する"),
+                                    (5, "スクリーニング判断前に中断・終了"),
+                                ],
+                                verbose_name="結果",
+                            ),
+                        ),
+                        ("done_on", models.DateField(verbose_name="実施日")),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="記録した日時"
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.agency",
+                                verbose_name="つなぎ先",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="screenings",
+                                to="consultation.case",
+                                verbose_name="相談",
+                            ),
+                        ),
+                        (
+                            "done_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="実施した人",
+                            ),
+                        ),
+                        (
+                            "event",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.caseevent",
+                                verbose_name="経過",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "スクリーニング",
+                        "verbose_name_plural": "スクリーニング",
+                        "ordering": ["case", "-done_on", "-pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("result__in", [1, 2, 3, 4, 5])),
+                                name="screening_result_is_known",
+                                violation_error_message="結果は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("result", 2), _negated=True),
+                                    ("agency__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="screening_referred_to_an_agency",
+                                violation_error_message="つなぐときは、つなぎ先が要ります。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SearchKey",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("name", "漢字の氏名"),
+                                    ("kana", "かな"),
+                                    ("phone", "電話"),
+                                ],
+                                max_length=6,
+                                verbose_name="種類",
+                            ),
+                        ),
+                        (
+                            "value",
+                            models.CharField(
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="手がかり",
+                            ),
+                        ),
+                        ("is_whole", models.BooleanField(default=False, verbose_name="全体")),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="search_keys",
+                                to="consultation.person",
+                                verbose_name="人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "検索の手がかり",
+                        "verbose_name_plural": "検索の手がかり",
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "indexes": [
+                            models.Index(fields=["kind", "value"], name="search_key_value")
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("kind__in", ["name", "kana", "phone"])),
+                                name="search_key_kind_is_known",
+                                violation_error_message="検索の手がかりの種類は一覧から選んでください。",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SlipNarrative",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "client_words",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="本人の言葉",
+                            ),
+                        ),
+                        (
+                            "staff_view",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="職員の見立て",
+                            ),
+                        ),
+                        (
+                            "wish",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="相談されたいこと・希望",
+                            ),
+                        ),
+                        (
+                            "urgent_response",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="行った対応",
+                            ),
+                        ),
+                        (
+                            "slip",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="narrative",
+                                to="consultation.contactslip",
+                                verbose_name="連絡票",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "聞き取り",
+                        "verbose_name_plural": "聞き取り",
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SlipRevision",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(verbose_name="版")),
+                        ("values", models.JSONField(verbose_name="前の内容")),
+                        ("changed_at", models.DateTimeField(verbose_name="変えた日時")),
+                        (
+                            "changed_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="変えた人",
+                            ),
+                        ),
+                        (
+                            "slip",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="revisions",
+                                to="consultation.contactslip",
+                                verbose_name="連絡票",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "連絡票の前の版",
+                        "verbose_name_plural": "連絡票の前の版",
+                        "ordering": ["slip", "-version"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("slip", "version"), name="slip_revision_once"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SlipThirdParty",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "words",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="ほかの人から聞いたこと",
+                            ),
+                        ),
+                        (
+                            "slip",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="third_party",
+                                to="consultation.contactslip",
+                                verbose_name="連絡票",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "ほかの人から聞いたこと",
+                        "verbose_name_plural": "ほかの人から聞いたこと",
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SlipTrouble",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "code",
+                            models.PositiveSmallIntegerField(
+                                choices=[
+                                    (1, "病気や健康、障害のこと"),
+                                    (2, "住まいについて"),
+                                    (3, "収入・生活費のこと"),
+                                    (4, "家賃やローンの支払いのこと"),
+                                    (5, "税金や公共料金等の支払いについて"),
+                                    (6, "債務について"),
+                                    (7, "仕事探し、就職について"),
+                                    (8, "仕事上の不安やトラブル"),
+                                    (9, "地域との関係について"),
+                                    (10, "家族との関係について"),
+                                    (11, "子育てのこと"),
+                                    (12, "介護のこと"),
+                                    (13, "ひきこもり・不登校"),
+                                    (14, "DV・虐待"),
+                                    (15, "食べるものがない"),
+                                    (16, "その他"),
+                                ],
+                                verbose_name="お困りのこと",
+                            ),
+                        ),
+                        ("is_main", models.BooleanField(default=False, verbose_name="一番お困り")),
+                        (
+                            "other",
+                            models.CharField(
+                                blank=True,
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="その他の内容",
+                            ),
+                        ),
+                        (
+                            "slip",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="troubles",
+                                to="consultation.contactslip",
+                                verbose_name="連絡票",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "お困りのこと",
+                        "verbose_name_plural": "お困りのこと",
+                        "ordering": ["slip", "code"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "code__in",
+                                        [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16],
+                                    )
+                                ),
+                                name="slip_trouble_code_is_known",
+                                violation_error_message="お困りのことは一覧から選んでください。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("slip", "code"),
+                                name="slip_trouble_once",
+                                violation_error_message="同じお困りのことが2回あります。",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("is_main", True)),
+                                fields=("slip",),
+                                name="slip_one_main_trouble",
+                                violation_error_message="一番お困りのことは1つです。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Triage",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("is_complex", models.BooleanField(verbose_name="複合的")),
+                        ("is_difficult", models.BooleanField(verbose_name="困難")),
+                        ("judged_on", models.DateField(verbose_name="判断した日")),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="記録した日時"
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="triages",
+                                to="consultation.case",
+                                verbose_name="相談",
+                            ),
+                        ),
+                        (
+                            "event",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.caseevent",
+                                verbose_name="経過",
+                            ),
+                        ),
+                        (
+                            "judged_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="判断した人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "振り分け",
+                        "verbose_name_plural": "振り分け",
+                        "ordering": ["case", "-judged_on", "-pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TriageReason",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "explanation",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="複合的とした計算",
+                            ),
+                        ),
+                        (
+                            "reason",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="困難かどうかの理由",
+                            ),
+                        ),
+                        (
+                            "triage",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="reason",
+                                to="consultation.triage",
+                                verbose_name="振り分け",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "振り分けの理由",
+                        "verbose_name_plural": "振り分けの理由",
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Absence",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="いつから")),
+                        ("ends_on", models.DateField(verbose_name="いつまで（この日まで）")),
+                        (
+                            "cover",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="代わりの人",
+                            ),
+                        ),
+                        (
+                            "registered_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="決めた人",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="不在の人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "不在と代わり",
+                        "verbose_name_plural": "不在と代わり",
+                        "ordering": ["-starts_on", "pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                                name="absence_days_in_order",
+                                violation_error_message="不在の終わりは、始まり以後の日にしてください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("user", models.F("cover")), _negated=True),
+                                name="absence_covered_by_another",
+                                violation_error_message="代わりには、別の人を選んでください。",
+                            ),
+                        ],
+                    },
                 ),
             ],
-            options={
-                "verbose_name": "振り分け",
-                "verbose_name_plural": "振り分け",
-                "ordering": ["case", "-judged_on", "-pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="TriageReason",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "explanation",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="複合的とした計算",
-                    ),
-                ),
-                (
-                    "reason",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="困難かどうかの理由",
-                    ),
-                ),
-                (
-                    "triage",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reason",
-                        to="consultation.triage",
-                        verbose_name="振り分け",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "振り分けの理由",
-                "verbose_name_plural": "振り分けの理由",
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="Absence",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="いつから")),
-                ("ends_on", models.DateField(verbose_name="いつまで（この日まで）")),
-                (
-                    "cover",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="代わりの人",
-                    ),
-                ),
-                (
-                    "registered_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="決めた人",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="不在の人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "不在と代わり",
-                "verbose_name_plural": "不在と代わり",
-                "ordering": ["-starts_on", "pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                        name="absence_days_in_order",
-                        violation_error_message="不在の終わりは、始まり以後の日にしてください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("user", models.F("cover")), _negated=True),
-                        name="absence_covered_by_another",
-                        violation_error_message="代わりには、別の人を選んでください。",
-                    ),
-                ],
-            },
         ),
     ]

@@ -5,6 +5,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import koganei.migration_operations
 import koganei.my_number
 
 
@@ -37,120 +38,132 @@ class Migration(migrations.Migration):
                 verbose_name="戻した職員",
             ),
         ),
-        migrations.CreateModel(
-            name="Restriction",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        koganei.migration_operations.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name="Restriction",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("is_restricted", models.BooleanField(verbose_name="担当だけが見る")),
+                        (
+                            "reason",
+                            models.CharField(
+                                max_length=200,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="理由",
+                            ),
+                        ),
+                        (
+                            "set_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="決めた日時"
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="restrictions",
+                                to="consultation.case",
+                                verbose_name="相談",
+                            ),
+                        ),
+                        (
+                            "set_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="決めた職員",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "担当だけが見る指定",
+                        "verbose_name_plural": "担当だけが見る指定",
+                        "ordering": ["-set_at"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                    },
                 ),
-                ("is_restricted", models.BooleanField(verbose_name="担当だけが見る")),
-                (
-                    "reason",
-                    models.CharField(
-                        max_length=200, validators=[koganei.my_number.validate], verbose_name="理由"
-                    ),
-                ),
-                (
-                    "set_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="決めた日時"
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="restrictions",
-                        to="consultation.case",
-                        verbose_name="相談",
-                    ),
-                ),
-                (
-                    "set_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="決めた職員",
-                    ),
+                migrations.CreateModel(
+                    name="Split",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "reason",
+                            models.CharField(
+                                blank=True,
+                                max_length=200,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="別の人とした理由",
+                            ),
+                        ),
+                        (
+                            "split_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="分けた日時"
+                            ),
+                        ),
+                        (
+                            "other",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.person",
+                                verbose_name="分けた人",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="splits",
+                                to="consultation.person",
+                                verbose_name="もとの人",
+                            ),
+                        ),
+                        (
+                            "split_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="分けた職員",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "分けた記録",
+                        "verbose_name_plural": "分けた記録",
+                        "ordering": ["-split_at"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("person", models.F("other")), _negated=True),
+                                name="split_of_two",
+                                violation_error_message="同じ人には分けられません。",
+                            )
+                        ],
+                    },
                 ),
             ],
-            options={
-                "verbose_name": "担当だけが見る指定",
-                "verbose_name_plural": "担当だけが見る指定",
-                "ordering": ["-set_at"],
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="Split",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        blank=True,
-                        max_length=200,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="別の人とした理由",
-                    ),
-                ),
-                (
-                    "split_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="分けた日時"
-                    ),
-                ),
-                (
-                    "other",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.person",
-                        verbose_name="分けた人",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="splits",
-                        to="consultation.person",
-                        verbose_name="もとの人",
-                    ),
-                ),
-                (
-                    "split_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="分けた職員",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "分けた記録",
-                "verbose_name_plural": "分けた記録",
-                "ordering": ["-split_at"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("person", models.F("other")), _negated=True),
-                        name="split_of_two",
-                        violation_error_message="同じ人には分けられません。",
-                    )
-                ],
-            },
         ),
     ]

@@ -7,6 +7,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import koganei.migration_operations
 import koganei.my_number
 
 
@@ -17,632 +18,693 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="SupportPlan",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="番号（内部）",
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="第何回")),
-                ("is_decided", models.BooleanField(default=False, verbose_name="決定・確認された")),
-                ("drafted_on", models.DateField(verbose_name="作成日")),
-                (
-                    "written_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="最後に書いた日時"
-                    ),
-                ),
-                ("starts_on", models.DateField(blank=True, null=True, verbose_name="計画の始まり")),
-                (
-                    "ends_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="計画の終わり（この日まで）"
-                    ),
-                ),
-                (
-                    "monitoring_on",
-                    models.DateField(blank=True, null=True, verbose_name="次回の経過確認日"),
-                ),
-                ("goal_by", models.DateField(blank=True, null=True, verbose_name="目標の達成時期")),
-                (
-                    "is_employment_target",
-                    models.BooleanField(blank=True, null=True, verbose_name="就労支援対象者"),
-                ),
-                (
-                    "agreed_on",
-                    models.DateField(blank=True, null=True, verbose_name="本人が同意した日"),
-                ),
-                (
-                    "agreed_by",
-                    models.CharField(
-                        blank=True,
-                        choices=[("client", "本人"), ("parent", "親権者"), ("guardian", "後見人")],
-                        max_length=10,
-                        verbose_name="同意した人",
-                    ),
-                ),
-                (
-                    "agreed_how",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("signed", "自署"),
-                            ("written_for", "代筆"),
-                            ("oral", "口頭（後日署名）"),
-                        ],
-                        max_length=12,
-                        verbose_name="同意の方法",
-                    ),
-                ),
-                (
-                    "agreed_proof",
-                    models.CharField(
-                        blank=True,
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="親権者・後見人と確かめた書類",
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="書き直しの数")),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="plans",
-                        to="consultation.case",
-                        verbose_name="相談",
-                    ),
-                ),
-                (
-                    "drafted_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="作成した人",
-                    ),
-                ),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="最後に書いた人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "支援計画",
-                "verbose_name_plural": "支援計画",
-                "ordering": ["case", "-number"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("agreed_by__in", ["", "client", "parent", "guardian"])),
-                        name="plan_agreed_by_is_known",
-                        violation_error_message="同意した人は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("agreed_how__in", ["", "signed", "written_for", "oral"])
-                        ),
-                        name="plan_agreed_how_is_known",
-                        violation_error_message="同意の方法は一覧から選んでください。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("case", "number"),
-                        name="plan_number_once",
-                        violation_error_message="この回の計画は、すでにあります。",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("is_decided", False)),
-                        fields=("case",),
-                        name="plan_one_open",
-                        violation_error_message="まだ決まっていない計画案があります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("starts_on", None),
-                            ("ends_on", None),
-                            ("ends_on__gte", models.F("starts_on")),
-                            _connector="OR",
-                        ),
-                        name="plan_days_in_order",
-                        violation_error_message="計画の終わりは、始まり以後です。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("monitoring_on", None),
-                            ("starts_on", None),
-                            ("monitoring_on__gte", models.F("starts_on")),
-                            _connector="OR",
-                        ),
-                        name="plan_monitored_within_its_days",
-                        violation_error_message="経過確認日は、計画の期間の中です。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("monitoring_on", None),
-                            ("ends_on", None),
-                            ("monitoring_on__lte", models.F("ends_on")),
-                            _connector="OR",
-                        ),
-                        name="plan_monitored_before_it_ends",
-                        violation_error_message="経過確認日は、計画の期間の中です。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("agreed_by", ""), ("agreed_how", ""), ("agreed_on", None)),
-                            models.Q(
-                                ("agreed_on__isnull", False),
-                                models.Q(("agreed_by", ""), _negated=True),
-                                models.Q(("agreed_how", ""), _negated=True),
+        koganei.migration_operations.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name="SupportPlan",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="番号（内部）",
                             ),
-                            _connector="OR",
                         ),
-                        name="plan_agreed_by_somebody_somehow",
-                        violation_error_message="本人の同意には、日、同意した人、方法が要ります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("agreed_by__in", ["", "client"]),
-                            models.Q(("agreed_proof", ""), _negated=True),
-                            _connector="OR",
+                        ("number", models.PositiveSmallIntegerField(verbose_name="第何回")),
+                        (
+                            "is_decided",
+                            models.BooleanField(default=False, verbose_name="決定・確認された"),
                         ),
-                        name="plan_of_another_signer_is_proven",
-                        violation_error_message="親権者・後見人の同意には、確かめた書類が要ります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("is_decided", False),
-                            models.Q(
-                                ("agreed_on__isnull", False),
-                                ("ends_on__isnull", False),
-                                ("is_employment_target__isnull", False),
-                                ("monitoring_on__isnull", False),
-                                ("starts_on__isnull", False),
+                        ("drafted_on", models.DateField(verbose_name="作成日")),
+                        (
+                            "written_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="最後に書いた日時"
                             ),
-                            _connector="OR",
                         ),
-                        name="plan_decided_is_complete",
-                        violation_error_message="決まった計画には、期間、経過確認日、本人の同意が要ります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PlanDecision",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("decided", "支援決定"), ("confirmed", "確認")],
-                        max_length=10,
-                        verbose_name="決裁の別",
-                    ),
-                ),
-                (
-                    "document_number",
-                    models.CharField(
-                        max_length=40,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="文書番号",
-                    ),
-                ),
-                ("decided_on", models.DateField(verbose_name="決裁日")),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="記録した日時"
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="決裁した人",
-                    ),
-                ),
-                (
-                    "plan",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="decision",
-                        to="consultation.supportplan",
-                        verbose_name="支援計画",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "支援計画の決定",
-                "verbose_name_plural": "支援計画の決定",
-                "ordering": ["plan"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["decided", "confirmed"])),
-                        name="plan_decision_kind_is_known",
-                        violation_error_message="決裁の別は一覧から選んでください。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("document_number",),
-                        name="plan_decision_document_once",
-                        violation_error_message="この文書番号は使われています。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PlanCondition",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "words",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="条件・所見",
-                    ),
-                ),
-                (
-                    "decision",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="condition",
-                        to="consultation.plandecision",
-                        verbose_name="支援計画の決定",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "条件・所見",
-                "verbose_name_plural": "条件・所見",
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="PlanItem",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="№")),
-                (
-                    "problem",
-                    models.CharField(
-                        blank=True,
-                        max_length=200,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="課題",
-                    ),
-                ),
-                (
-                    "action",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="実施すること",
-                    ),
-                ),
-                (
-                    "done_by",
-                    models.CharField(
-                        choices=[
-                            ("client", "本人"),
-                            ("desk", "自立相談支援機関"),
-                            ("agency", "関係機関・者"),
-                        ],
-                        max_length=8,
-                        verbose_name="だれが行うか",
-                    ),
-                ),
-                (
-                    "responsible",
-                    models.CharField(
-                        blank=True,
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="担当",
-                    ),
-                ),
-                (
-                    "schedule",
-                    models.CharField(
-                        blank=True,
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="期間・頻度",
-                    ),
-                ),
-                (
-                    "target",
-                    models.CharField(
-                        blank=True,
-                        max_length=200,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="達成の目安",
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="書き直しの数")),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.agency",
-                        verbose_name="関係機関",
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="items",
-                        to="consultation.supportplan",
-                        verbose_name="支援計画",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "支援の内容",
-                "verbose_name_plural": "支援の内容",
-                "ordering": ["plan", "number"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("done_by__in", ["client", "desk", "agency"])),
-                        name="plan_item_done_by_is_known",
-                        violation_error_message="だれが行うかは一覧から選んでください。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("plan", "number"),
-                        name="plan_item_number_once",
-                        violation_error_message="この番号の行は、すでにあります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("agency__isnull", False), ("done_by", "agency")),
-                            models.Q(
-                                models.Q(("done_by", "agency"), _negated=True), ("agency", None)
+                        (
+                            "starts_on",
+                            models.DateField(blank=True, null=True, verbose_name="計画の始まり"),
+                        ),
+                        (
+                            "ends_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="計画の終わり（この日まで）"
                             ),
-                            _connector="OR",
                         ),
-                        name="plan_item_names_its_agency",
-                        violation_error_message="関係機関が行うことには、その機関が要ります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PlanText",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "wishes",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="本人の生活に対する意向",
-                    ),
-                ),
-                (
-                    "problems",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="生活全般の解決すべき課題",
-                    ),
-                ),
-                (
-                    "long_term_goal",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="長期目標",
-                    ),
-                ),
-                (
-                    "goal",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="この計画の達成目標",
-                    ),
-                ),
-                (
-                    "cautions",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="支援の留意事項",
-                    ),
-                ),
-                (
-                    "integration",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="支援を一体的に提供するための方策",
-                    ),
-                ),
-                (
-                    "plan",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="text",
-                        to="consultation.supportplan",
-                        verbose_name="支援計画",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "計画の文",
-                "verbose_name_plural": "計画の文",
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="PlanUse",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "service",
-                    models.CharField(
-                        choices=[
-                            ("housing_benefit", "住居確保給付金"),
-                            ("work_preparation", "就労準備支援事業"),
-                            ("work_training", "認定生活困窮者就労訓練事業"),
-                            ("housing_support", "居住支援事業"),
-                            ("household_finance", "家計改善支援事業"),
-                            ("children", "子どもの学習・生活支援事業"),
-                            ("work_by_desk", "自立相談支援機関による就労支援"),
-                            ("loans", "生活福祉資金等の貸付あっせん"),
-                            ("job_office", "生活保護受給者等就労自立促進事業"),
-                            ("other", "その他（法外の事業・地域の支援）"),
-                        ],
-                        max_length=20,
-                        verbose_name="事業",
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        blank=True,
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="事業の名称（「その他」のとき）",
-                    ),
-                ),
-                ("starts_on", models.DateField(blank=True, null=True, verbose_name="始まり")),
-                (
-                    "ends_on",
-                    models.DateField(blank=True, null=True, verbose_name="終わり（この日まで）"),
-                ),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="書き直しの数")),
-                (
-                    "provider",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.agency",
-                        verbose_name="事業者",
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="uses",
-                        to="consultation.supportplan",
-                        verbose_name="支援計画",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "利用する事業",
-                "verbose_name_plural": "利用する事業",
-                "ordering": ["plan", "pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "service__in",
-                                [
-                                    "housing_benefit",
-                                    "work_preparation",
-                                    "work_training",
-                                    "housing_support",
-                                    "household_finance",
-                                    "children",
-                                    "work_by_desk",
-                                    "loans",
-                                    "job_office",
-                                    "other",
+                        (
+                            "monitoring_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="次回の経過確認日"
+                            ),
+                        ),
+                        (
+                            "goal_by",
+                            models.DateField(blank=True, null=True, verbose_name="目標の達成時期"),
+                        ),
+                        (
+                            "is_employment_target",
+                            models.BooleanField(
+                                blank=True, null=True, verbose_name="就労支援対象者"
+                            ),
+                        ),
+                        (
+                            "agreed_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="本人が同意した日"
+                            ),
+                        ),
+                        (
+                            "agreed_by",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("client", "本人"),
+                                    ("parent", "親権者"),
+                                    ("guardian", "後見人"),
                                 ],
-                            )
+                                max_length=10,
+                                verbose_name="同意した人",
+                            ),
                         ),
-                        name="plan_use_service_is_known",
-                        violation_error_message="事業は一覧から選んでください。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("plan", "service", "name"),
-                        name="plan_use_once",
-                        violation_error_message="同じ事業が2回あります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("service", "other"), models.Q(("name", ""), _negated=True)),
-                            models.Q(models.Q(("service", "other"), _negated=True), ("name", "")),
-                            _connector="OR",
+                        (
+                            "agreed_how",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("signed", "自署"),
+                                    ("written_for", "代筆"),
+                                    ("oral", "口頭（後日署名）"),
+                                ],
+                                max_length=12,
+                                verbose_name="同意の方法",
+                            ),
                         ),
-                        name="plan_use_other_is_named",
-                        violation_error_message="「その他」の事業には、名称が要ります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("starts_on", None),
-                            ("ends_on", None),
-                            ("ends_on__gte", models.F("starts_on")),
-                            _connector="OR",
+                        (
+                            "agreed_proof",
+                            models.CharField(
+                                blank=True,
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="親権者・後見人と確かめた書類",
+                            ),
                         ),
-                        name="plan_use_days_in_order",
-                        violation_error_message="事業の終わりは、始まり以後です。",
-                    ),
-                ],
-            },
+                        (
+                            "version",
+                            models.PositiveIntegerField(default=1, verbose_name="書き直しの数"),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="plans",
+                                to="consultation.case",
+                                verbose_name="相談",
+                            ),
+                        ),
+                        (
+                            "drafted_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="作成した人",
+                            ),
+                        ),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="最後に書いた人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "支援計画",
+                        "verbose_name_plural": "支援計画",
+                        "ordering": ["case", "-number"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("agreed_by__in", ["", "client", "parent", "guardian"])
+                                ),
+                                name="plan_agreed_by_is_known",
+                                violation_error_message="同意した人は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("agreed_how__in", ["", "signed", "written_for", "oral"])
+                                ),
+                                name="plan_agreed_how_is_known",
+                                violation_error_message="同意の方法は一覧から選んでください。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("case", "number"),
+                                name="plan_number_once",
+                                violation_error_message="この回の計画は、すでにあります。",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("is_decided", False)),
+                                fields=("case",),
+                                name="plan_one_open",
+                                violation_error_message="まだ決まっていない計画案があります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("starts_on", None),
+                                    ("ends_on", None),
+                                    ("ends_on__gte", models.F("starts_on")),
+                                    _connector="OR",
+                                ),
+                                name="plan_days_in_order",
+                                violation_error_message="計画の終わりは、始まり以後です。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("monitoring_on", None),
+                                    ("starts_on", None),
+                                    ("monitoring_on__gte", models.F("starts_on")),
+                                    _connector="OR",
+                                ),
+                                name="plan_monitored_within_its_days",
+                                violation_error_message="経過確認日は、計画の期間の中です。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("monitoring_on", None),
+                                    ("ends_on", None),
+                                    ("monitoring_on__lte", models.F("ends_on")),
+                                    _connector="OR",
+                                ),
+                                name="plan_monitored_before_it_ends",
+                                violation_error_message="経過確認日は、計画の期間の中です。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("agreed_by", ""), ("agreed_how", ""), ("agreed_on", None)
+                                    ),
+                                    models.Q(
+                                        ("agreed_on__isnull", False),
+                                        models.Q(("agreed_by", ""), _negated=True),
+                                        models.Q(("agreed_how", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="plan_agreed_by_somebody_somehow",
+                                violation_error_message="本人の同意には、日、同意した人、方法が要ります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("agreed_by__in", ["", "client"]),
+                                    models.Q(("agreed_proof", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="plan_of_another_signer_is_proven",
+                                violation_error_message="親権者・後見人の同意には、確かめた書類が要ります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("is_decided", False),
+                                    models.Q(
+                                        ("agreed_on__isnull", False),
+                                        ("ends_on__isnull", False),
+                                        ("is_employment_target__isnull", False),
+                                        ("monitoring_on__isnull", False),
+                                        ("starts_on__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="plan_decided_is_complete",
+                                violation_error_message="決まった計画には、期間、経過確認日、本人の同意が要ります。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PlanDecision",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("decided", "支援決定"), ("confirmed", "確認")],
+                                max_length=10,
+                                verbose_name="決裁の別",
+                            ),
+                        ),
+                        (
+                            "document_number",
+                            models.CharField(
+                                max_length=40,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="文書番号",
+                            ),
+                        ),
+                        ("decided_on", models.DateField(verbose_name="決裁日")),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="記録した日時"
+                            ),
+                        ),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="決裁した人",
+                            ),
+                        ),
+                        (
+                            "plan",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="decision",
+                                to="consultation.supportplan",
+                                verbose_name="支援計画",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "支援計画の決定",
+                        "verbose_name_plural": "支援計画の決定",
+                        "ordering": ["plan"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("kind__in", ["decided", "confirmed"])),
+                                name="plan_decision_kind_is_known",
+                                violation_error_message="決裁の別は一覧から選んでください。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("document_number",),
+                                name="plan_decision_document_once",
+                                violation_error_message="この文書番号は使われています。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PlanCondition",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "words",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="条件・所見",
+                            ),
+                        ),
+                        (
+                            "decision",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="condition",
+                                to="consultation.plandecision",
+                                verbose_name="支援計画の決定",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "条件・所見",
+                        "verbose_name_plural": "条件・所見",
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PlanItem",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="№")),
+                        (
+                            "problem",
+                            models.CharField(
+                                blank=True,
+                                max_length=200,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="課題",
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="実施すること",
+                            ),
+                        ),
+                        (
+                            "done_by",
+                            models.CharField(
+                                choices=[
+                                    ("client", "本人"),
+                                    ("desk", "自立相談支援機関"),
+                                    ("agency", "関係機関・者"),
+                                ],
+                                max_length=8,
+                                verbose_name="だれが行うか",
+                            ),
+                        ),
+                        (
+                            "responsible",
+                            models.CharField(
+                                blank=True,
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="担当",
+                            ),
+                        ),
+                        (
+                            "schedule",
+                            models.CharField(
+                                blank=True,
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="期間・頻度",
+                            ),
+                        ),
+                        (
+                            "target",
+                            models.CharField(
+                                blank=True,
+                                max_length=200,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="達成の目安",
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.PositiveIntegerField(default=1, verbose_name="書き直しの数"),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.agency",
+                                verbose_name="関係機関",
+                            ),
+                        ),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="items",
+                                to="consultation.supportplan",
+                                verbose_name="支援計画",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "支援の内容",
+                        "verbose_name_plural": "支援の内容",
+                        "ordering": ["plan", "number"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("done_by__in", ["client", "desk", "agency"])),
+                                name="plan_item_done_by_is_known",
+                                violation_error_message="だれが行うかは一覧から選んでください。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("plan", "number"),
+                                name="plan_item_number_once",
+                                violation_error_message="この番号の行は、すでにあります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("agency__isnull", False), ("done_by", "agency")),
+                                    models.Q(
+                                        models.Q(("done_by", "agency"), _negated=True),
+                                        ("agency", None),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="plan_item_names_its_agency",
+                                violation_error_message="関係機関が行うことには、その機関が要ります。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PlanText",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "wishes",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="本人の生活に対する意向",
+                            ),
+                        ),
+                        (
+                            "problems",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="生活全般の解決すべき課題",
+                            ),
+                        ),
+                        (
+                            "long_term_goal",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="長期目標",
+                            ),
+                        ),
+                        (
+                            "goal",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="この計画の達成目標",
+                            ),
+                        ),
+                        (
+                            "cautions",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="支援の留意事項",
+                            ),
+                        ),
+                        (
+                            "integration",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="支援を一体的に提供するための方策",
+                            ),
+                        ),
+                        (
+                            "plan",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="text",
+                                to="consultation.supportplan",
+                                verbose_name="支援計画",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "計画の文",
+                        "verbose_name_plural": "計画の文",
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PlanUse",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "service",
+                            models.CharField(
+                                choices=[
+                                    ("housing_benefit", "住居確保給付金"),
+                                    ("work_preparation", "就労準備支援事業"),
+                                    ("work_training", "認定生活困窮者就労訓練事業"),
+                                    ("housing_support", "居住支援事業"),
+                                    ("household_finance", "家計改善支援事業"),
+                                    ("children", "子どもの学習・生活支援事業"),
+                                    ("work_by_desk", "自立相談支援機関による就労支援"),
+                                    ("loans", "生活福祉資金等の貸付あっせん"),
+                                    ("job_office", "生活保護受給者等就労自立促進事業"),
+                                    ("other", "その他（法外の事業・地域の支援）"),
+                                ],
+                                max_length=20,
+                                verbose_name="事業",
+                            ),
+                        ),
+                        (
+                            "name",
+                            models.CharField(
+                                blank=True,
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="事業の名称（「その他」のとき）",
+                            ),
+                        ),
+                        (
+                            "starts_on",
+                            models.DateField(blank=True, null=True, verbose_name="始まり"),
+                        ),
+                        (
+                            "ends_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="終わり（この日まで）"
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.PositiveIntegerField(default=1, verbose_name="書き直しの数"),
+                        ),
+                        (
+                            "provider",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.agency",
+                                verbose_name="事業者",
+                            ),
+                        ),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="uses",
+                                to="consultation.supportplan",
+                                verbose_name="支援計画",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "利用する事業",
+                        "verbose_name_plural": "利用する事業",
+                        "ordering": ["plan", "pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "service__in",
+                                        [
+                                            "housing_benefit",
+                                            "work_preparation",
+                                            "work_training",
+                                            "housing_support",
+                                            "household_finance",
+                                            "children",
+                                            "work_by_desk",
+                                            "loans",
+                                            "job_office",
+                                            "other",
+                                        ],
+                                    )
+                                ),
+                                name="plan_use_service_is_known",
+                                violation_error_message="事業は一覧から選んでください。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("plan", "service", "name"),
+                                name="plan_use_once",
+                                violation_error_message="同じ事業が2回あります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("service", "other"), models.Q(("name", ""), _negated=True)
+                                    ),
+                                    models.Q(
+                                        models.Q(("service", "other"), _negated=True), ("name", "")
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="plan_use_other_is_named",
+                                violation_error_message="「その他」の事業には、名称が要ります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("starts_on", None),
+                                    ("ends_on", None),
+                                    ("ends_on__gte", models.F("starts_on")),
+                                    _connector="OR",
+                                ),
+                                name="plan_use_days_in_order",
+                                violation_error_message="事業の終わりは、始まり以後です。",
+                            ),
+                        ],
+                    },
+                ),
+            ],
         ),
         migrations.RemoveConstraint(
             model_name="caseevent",

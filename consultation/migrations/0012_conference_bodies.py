@@ -5,6 +5,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import koganei.migration_operations
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -13,448 +15,535 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="ConferenceBody",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.SlugField(max_length=30, unique=True, verbose_name="記号")),
-                ("name", models.CharField(max_length=60, unique=True, verbose_name="名称")),
-                ("system", models.CharField(blank=True, max_length=200, verbose_name="制度")),
-                ("purpose", models.TextField(blank=True, verbose_name="目的")),
-                ("subject", models.CharField(blank=True, max_length=200, verbose_name="対象者")),
-                ("frequency", models.CharField(blank=True, max_length=100, verbose_name="開催")),
-                ("organizer", models.CharField(max_length=100, verbose_name="主催")),
-                (
-                    "chair",
-                    models.CharField(blank=True, max_length=100, verbose_name="会長・委員長"),
-                ),
-                (
-                    "consent_rule",
-                    models.CharField(
-                        choices=[
-                            ("no_cases", "個別の検討をしない"),
-                            ("required", "必要"),
-                            ("not_required", "なくてもよい（法律に基づく）"),
+        koganei.migration_operations.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name="ConferenceBody",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("code", models.SlugField(max_length=30, unique=True, verbose_name="記号")),
+                        ("name", models.CharField(max_length=60, unique=True, verbose_name="名称")),
+                        (
+                            "system",
+                            models.CharField(blank=True, max_length=200, verbose_name="制度"),
+                        ),
+                        ("purpose", models.TextField(blank=True, verbose_name="目的")),
+                        (
+                            "subject",
+                            models.CharField(blank=True, max_length=200, verbose_name="対象者"),
+                        ),
+                        (
+                            "frequency",
+                            models.CharField(blank=True, max_length=100, verbose_name="開催"),
+                        ),
+                        ("organizer", models.CharField(max_length=100, verbose_name="主催")),
+                        (
+                            "chair",
+                            models.CharField(
+                                blank=True, max_length=100, verbose_name="会長・委員長"
+                            ),
+                        ),
+                        (
+                            "consent_rule",
+                            models.CharField(
+                                choices=[
+                                    ("no_cases", "個別の検討をしない"),
+                                    ("required", "必要"),
+                                    ("not_required", "なくてもよい（法律に基づく）"),
+                                ],
+                                max_length=12,
+                                verbose_name="本人同意",
+                            ),
+                        ),
+                        (
+                            "approves_plans",
+                            models.BooleanField(default=False, verbose_name="支援計画案を了承する"),
+                        ),
+                        (
+                            "may_demand",
+                            models.BooleanField(
+                                default=False,
+                                help_text="法律に基づいて、関係機関に求めるとき",
+                                verbose_name="情報の提供を求められる",
+                            ),
+                        ),
+                        (
+                            "established_on",
+                            models.DateField(
+                                blank=True,
+                                help_text="空けておくと、まだ開けない。",
+                                null=True,
+                                verbose_name="設置した日",
+                            ),
+                        ),
+                        (
+                            "position",
+                            models.PositiveSmallIntegerField(default=0, verbose_name="並び順"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "会議体",
+                        "verbose_name_plural": "会議体",
+                        "ordering": ["position", "pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("consent_rule__in", ["no_cases", "required", "not_required"])
+                                ),
+                                name="conference_body_consent_rule_is_known",
+                                violation_error_message="本人同意は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("approves_plans", False),
+                                    ("consent_rule", "required"),
+                                    _connector="OR",
+                                ),
+                                name="conference_body_approves_plans_with_consent",
+                                violation_error_message="計画案を了承できるのは、本人同意の要る会議体だけです。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("may_demand", False),
+                                    ("consent_rule", "not_required"),
+                                    _connector="OR",
+                                ),
+                                name="conference_body_demands_by_law",
+                                violation_error_message="情報の提供を求められるのは、法律に基づく会議体だけです。",
+                            ),
                         ],
-                        max_length=12,
-                        verbose_name="本人同意",
-                    ),
+                    },
                 ),
-                (
-                    "approves_plans",
-                    models.BooleanField(default=False, verbose_name="支援計画案を了承する"),
-                ),
-                (
-                    "may_demand",
-                    models.BooleanField(
-                        default=False,
-                        help_text="法律に基づいて、関係機関に求めるとき",
-                        verbose_name="情報の提供を求められる",
-                    ),
-                ),
-                (
-                    "established_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="空けておくと、まだ開けない。",
-                        null=True,
-                        verbose_name="設置した日",
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
-            ],
-            options={
-                "verbose_name": "会議体",
-                "verbose_name_plural": "会議体",
-                "ordering": ["position", "pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("consent_rule__in", ["no_cases", "required", "not_required"])
+                migrations.CreateModel(
+                    name="HistoricalBodySeat",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
                         ),
-                        name="conference_body_consent_rule_is_known",
-                        violation_error_message="本人同意は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("approves_plans", False), ("consent_rule", "required"), _connector="OR"
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("chair", "会長・委員長"),
+                                    ("member", "構成員"),
+                                    ("secretariat", "事務局"),
+                                ],
+                                max_length=12,
+                                verbose_name="立場",
+                            ),
                         ),
-                        name="conference_body_approves_plans_with_consent",
-                        violation_error_message="計画案を了承できるのは、本人同意の要る会議体だけです。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("may_demand", False), ("consent_rule", "not_required"), _connector="OR"
+                        (
+                            "post",
+                            models.CharField(
+                                help_text="職の名前。人の名前は書かない。",
+                                max_length=100,
+                                verbose_name="職",
+                            ),
                         ),
-                        name="conference_body_demands_by_law",
-                        violation_error_message="情報の提供を求められるのは、法律に基づく会議体だけです。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="HistoricalBodySeat",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
+                        ("starts_on", models.DateField(verbose_name="いつから")),
+                        (
+                            "ends_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="いつまで（この日まで）"
+                            ),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="consultation.agency",
+                                verbose_name="機関",
+                            ),
+                        ),
+                        (
+                            "body",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="consultation.conferencebody",
+                                verbose_name="会議体",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical 会議体の構成員",
+                        "verbose_name_plural": "historical 会議体の構成員",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("chair", "会長・委員長"),
-                            ("member", "構成員"),
-                            ("secretariat", "事務局"),
+                migrations.CreateModel(
+                    name="HistoricalBodyTerms",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="いつから")),
+                        (
+                            "law",
+                            models.CharField(blank=True, max_length=100, verbose_name="法的根拠"),
+                        ),
+                        (
+                            "secrecy",
+                            models.CharField(blank=True, max_length=100, verbose_name="守秘義務"),
+                        ),
+                        (
+                            "penalty",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="違反したとき"
+                            ),
+                        ),
+                        (
+                            "demand",
+                            models.CharField(
+                                blank=True, max_length=100, verbose_name="情報の提供を求める根拠"
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(blank=True, max_length=200, verbose_name="出典・備考"),
+                        ),
+                        (
+                            "is_verified",
+                            models.BooleanField(default=False, verbose_name="条文で確かめた"),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "body",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="consultation.conferencebody",
+                                verbose_name="会議体",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical 会議体の根拠",
+                        "verbose_name_plural": "historical 会議体の根拠",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalConferenceBody",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.SlugField(max_length=30, verbose_name="記号")),
+                        (
+                            "name",
+                            models.CharField(db_index=True, max_length=60, verbose_name="名称"),
+                        ),
+                        (
+                            "system",
+                            models.CharField(blank=True, max_length=200, verbose_name="制度"),
+                        ),
+                        ("purpose", models.TextField(blank=True, verbose_name="目的")),
+                        (
+                            "subject",
+                            models.CharField(blank=True, max_length=200, verbose_name="対象者"),
+                        ),
+                        (
+                            "frequency",
+                            models.CharField(blank=True, max_length=100, verbose_name="開催"),
+                        ),
+                        ("organizer", models.CharField(max_length=100, verbose_name="主催")),
+                        (
+                            "chair",
+                            models.CharField(
+                                blank=True, max_length=100, verbose_name="会長・委員長"
+                            ),
+                        ),
+                        (
+                            "consent_rule",
+                            models.CharField(
+                                choices=[
+                                    ("no_cases", "個別の検討をしない"),
+                                    ("required", "必要"),
+                                    ("not_required", "なくてもよい（法律に基づく）"),
+                                ],
+                                max_length=12,
+                                verbose_name="本人同意",
+                            ),
+                        ),
+                        (
+                            "approves_plans",
+                            models.BooleanField(default=False, verbose_name="支援計画案を了承する"),
+                        ),
+                        (
+                            "may_demand",
+                            models.BooleanField(
+                                default=False,
+                                help_text="法律に基づいて、関係機関に求めるとき",
+                                verbose_name="情報の提供を求められる",
+                            ),
+                        ),
+                        (
+                            "established_on",
+                            models.DateField(
+                                blank=True,
+                                help_text="空けておくと、まだ開けない。",
+                                null=True,
+                                verbose_name="設置した日",
+                            ),
+                        ),
+                        (
+                            "position",
+                            models.PositiveSmallIntegerField(default=0, verbose_name="並び順"),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical 会議体",
+                        "verbose_name_plural": "historical 会議体",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="BodyTerms",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="いつから")),
+                        (
+                            "law",
+                            models.CharField(blank=True, max_length=100, verbose_name="法的根拠"),
+                        ),
+                        (
+                            "secrecy",
+                            models.CharField(blank=True, max_length=100, verbose_name="守秘義務"),
+                        ),
+                        (
+                            "penalty",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="違反したとき"
+                            ),
+                        ),
+                        (
+                            "demand",
+                            models.CharField(
+                                blank=True, max_length=100, verbose_name="情報の提供を求める根拠"
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(blank=True, max_length=200, verbose_name="出典・備考"),
+                        ),
+                        (
+                            "is_verified",
+                            models.BooleanField(default=False, verbose_name="条文で確かめた"),
+                        ),
+                        (
+                            "body",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="terms",
+                                to="consultation.conferencebody",
+                                verbose_name="会議体",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "会議体の根拠",
+                        "verbose_name_plural": "会議体の根拠",
+                        "ordering": ["body", "-starts_on"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("body", "starts_on"),
+                                name="body_terms_once_a_day",
+                                violation_error_message="この日からの根拠は、すでにあります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("law", ""),
+                                    models.Q(("secrecy", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="body_terms_of_a_law_bind_to_secrecy",
+                                violation_error_message="法律に基づく会議体には、守秘義務の条文が要ります。",
+                            ),
                         ],
-                        max_length=12,
-                        verbose_name="立場",
-                    ),
+                    },
                 ),
-                (
-                    "post",
-                    models.CharField(
-                        help_text="職の名前。人の名前は書かない。",
-                        max_length=100,
-                        verbose_name="職",
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="いつから")),
-                (
-                    "ends_on",
-                    models.DateField(blank=True, null=True, verbose_name="いつまで（この日まで）"),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="consultation.agency",
-                        verbose_name="機関",
-                    ),
-                ),
-                (
-                    "body",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="consultation.conferencebody",
-                        verbose_name="会議体",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 会議体の構成員",
-                "verbose_name_plural": "historical 会議体の構成員",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalBodyTerms",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="いつから")),
-                ("law", models.CharField(blank=True, max_length=100, verbose_name="法的根拠")),
-                ("secrecy", models.CharField(blank=True, max_length=100, verbose_name="守秘義務")),
-                (
-                    "penalty",
-                    models.CharField(blank=True, max_length=200, verbose_name="違反したとき"),
-                ),
-                (
-                    "demand",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="情報の提供を求める根拠"
-                    ),
-                ),
-                ("source", models.CharField(blank=True, max_length=200, verbose_name="出典・備考")),
-                ("is_verified", models.BooleanField(default=False, verbose_name="条文で確かめた")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "body",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="consultation.conferencebody",
-                        verbose_name="会議体",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 会議体の根拠",
-                "verbose_name_plural": "historical 会議体の根拠",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalConferenceBody",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.SlugField(max_length=30, verbose_name="記号")),
-                ("name", models.CharField(db_index=True, max_length=60, verbose_name="名称")),
-                ("system", models.CharField(blank=True, max_length=200, verbose_name="制度")),
-                ("purpose", models.TextField(blank=True, verbose_name="目的")),
-                ("subject", models.CharField(blank=True, max_length=200, verbose_name="対象者")),
-                ("frequency", models.CharField(blank=True, max_length=100, verbose_name="開催")),
-                ("organizer", models.CharField(max_length=100, verbose_name="主催")),
-                (
-                    "chair",
-                    models.CharField(blank=True, max_length=100, verbose_name="会長・委員長"),
-                ),
-                (
-                    "consent_rule",
-                    models.CharField(
-                        choices=[
-                            ("no_cases", "個別の検討をしない"),
-                            ("required", "必要"),
-                            ("not_required", "なくてもよい（法律に基づく）"),
-                        ],
-                        max_length=12,
-                        verbose_name="本人同意",
-                    ),
-                ),
-                (
-                    "approves_plans",
-                    models.BooleanField(default=False, verbose_name="支援計画案を了承する"),
-                ),
-                (
-                    "may_demand",
-                    models.BooleanField(
-                        default=False,
-                        help_text="法律に基づいて、関係機関に求めるとき",
-                        verbose_name="情報の提供を求められる",
-                    ),
-                ),
-                (
-                    "established_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="空けておくと、まだ開けない。",
-                        null=True,
-                        verbose_name="設置した日",
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="並び順")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 会議体",
-                "verbose_name_plural": "historical 会議体",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="BodyTerms",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="いつから")),
-                ("law", models.CharField(blank=True, max_length=100, verbose_name="法的根拠")),
-                ("secrecy", models.CharField(blank=True, max_length=100, verbose_name="守秘義務")),
-                (
-                    "penalty",
-                    models.CharField(blank=True, max_length=200, verbose_name="違反したとき"),
-                ),
-                (
-                    "demand",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="情報の提供を求める根拠"
-                    ),
-                ),
-                ("source", models.CharField(blank=True, max_length=200, verbose_name="出典・備考")),
-                ("is_verified", models.BooleanField(default=False, verbose_name="条文で確かめた")),
-                (
-                    "body",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="terms",
-                        to="consultation.conferencebody",
-                        verbose_name="会議体",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "会議体の根拠",
-                "verbose_name_plural": "会議体の根拠",
-                "ordering": ["body", "-starts_on"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("body", "starts_on"),
-                        name="body_terms_once_a_day",
-                        violation_error_message="この日からの根拠は、すでにあります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("law", ""), models.Q(("secrecy", ""), _negated=True), _connector="OR"
+                migrations.CreateModel(
+                    name="BodySeat",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
                         ),
-                        name="body_terms_of_a_law_bind_to_secrecy",
-                        violation_error_message="法律に基づく会議体には、守秘義務の条文が要ります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="BodySeat",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("chair", "会長・委員長"),
-                            ("member", "構成員"),
-                            ("secretariat", "事務局"),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("chair", "会長・委員長"),
+                                    ("member", "構成員"),
+                                    ("secretariat", "事務局"),
+                                ],
+                                max_length=12,
+                                verbose_name="立場",
+                            ),
+                        ),
+                        (
+                            "post",
+                            models.CharField(
+                                help_text="職の名前。人の名前は書かない。",
+                                max_length=100,
+                                verbose_name="職",
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="いつから")),
+                        (
+                            "ends_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="いつまで（この日まで）"
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.agency",
+                                verbose_name="機関",
+                            ),
+                        ),
+                        (
+                            "body",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="seats",
+                                to="consultation.conferencebody",
+                                verbose_name="会議体",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "会議体の構成員",
+                        "verbose_name_plural": "会議体の構成員",
+                        "ordering": ["body", "kind", "pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("kind__in", ["chair", "member", "secretariat"])
+                                ),
+                                name="body_seat_kind_is_known",
+                                violation_error_message="立場は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ends_on", None),
+                                    ("ends_on__gte", models.F("starts_on")),
+                                    _connector="OR",
+                                ),
+                                name="body_seat_days_in_order",
+                                violation_error_message="終わりの日は、始まりの日以後です。",
+                            ),
                         ],
-                        max_length=12,
-                        verbose_name="立場",
-                    ),
-                ),
-                (
-                    "post",
-                    models.CharField(
-                        help_text="職の名前。人の名前は書かない。",
-                        max_length=100,
-                        verbose_name="職",
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="いつから")),
-                (
-                    "ends_on",
-                    models.DateField(blank=True, null=True, verbose_name="いつまで（この日まで）"),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.agency",
-                        verbose_name="機関",
-                    ),
-                ),
-                (
-                    "body",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="seats",
-                        to="consultation.conferencebody",
-                        verbose_name="会議体",
-                    ),
+                    },
                 ),
             ],
-            options={
-                "verbose_name": "会議体の構成員",
-                "verbose_name_plural": "会議体の構成員",
-                "ordering": ["body", "kind", "pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["chair", "member", "secretariat"])),
-                        name="body_seat_kind_is_known",
-                        violation_error_message="立場は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ends_on", None),
-                            ("ends_on__gte", models.F("starts_on")),
-                            _connector="OR",
-                        ),
-                        name="body_seat_days_in_order",
-                        violation_error_message="終わりの日は、始まりの日以後です。",
-                    ),
-                ],
-            },
         ),
     ]

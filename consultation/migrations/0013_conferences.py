@@ -7,6 +7,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import koganei.migration_operations
 import koganei.my_number
 
 
@@ -17,322 +18,352 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Conference",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="番号（内部）",
-                    ),
-                ),
-                ("held_on", models.DateField(verbose_name="開催日")),
-                ("starts_at", models.TimeField(verbose_name="開会の時刻")),
-                (
-                    "place",
-                    models.CharField(
-                        max_length=100, validators=[koganei.my_number.validate], verbose_name="場所"
-                    ),
-                ),
-                ("is_regular", models.BooleanField(default=True, verbose_name="定例")),
-                (
-                    "called_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="招集した日時"
-                    ),
-                ),
-                (
-                    "cancelled_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="取りやめた日時"),
-                ),
-                (
-                    "called_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="招集した人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "会議の開催",
-                "verbose_name_plural": "会議の開催",
-                "ordering": ["-held_on", "-starts_at"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("held_on", "starts_at", "place"),
-                        name="conference_once_at_a_place",
-                        violation_error_message="同じ日時、同じ場所の開催があります。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ConferencePart",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(verbose_name="順番")),
-                (
-                    "body",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.conferencebody",
-                        verbose_name="会議体",
-                    ),
-                ),
-                (
-                    "conference",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="parts",
-                        to="consultation.conference",
-                        verbose_name="会議の開催",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "開催の中の会議体",
-                "verbose_name_plural": "開催の中の会議体",
-                "ordering": ["conference", "position"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("conference", "body"),
-                        name="conference_part_once",
-                        violation_error_message="同じ会議体が2回あります。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ConferenceItem",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="番号（内部）",
-                    ),
-                ),
-                (
-                    "put_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="かけた日時"
-                    ),
-                ),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[("approved", "了承"), ("amended", "修正"), ("continued", "継続")],
-                        max_length=10,
-                        verbose_name="結果",
-                    ),
-                ),
-                ("decided_on", models.DateField(blank=True, null=True, verbose_name="会議の日")),
-                (
-                    "recorded_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="記録した日時"),
-                ),
-                (
-                    "taken_back_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="下ろした日時"),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="conference_items",
-                        to="consultation.case",
-                        verbose_name="相談",
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="conference_items",
-                        to="consultation.supportplan",
-                        verbose_name="支援計画",
-                    ),
-                ),
-                (
-                    "put_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="かけた人",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="結果を記録した人",
-                    ),
-                ),
-                (
-                    "part",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.conferencepart",
-                        verbose_name="開催の中の会議体",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "会議の案件",
-                "verbose_name_plural": "会議の案件",
-                "ordering": ["case", "-put_at"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("outcome__in", ["", "approved", "amended", "continued"])
-                        ),
-                        name="conference_item_outcome_is_known",
-                        violation_error_message="結果は一覧から選んでください。",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("outcome", ""), ("taken_back_at", None)),
-                        fields=("case",),
-                        name="conference_item_one_open",
-                        violation_error_message="この相談は、もう会議の案件になっています。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("decided_on", None),
-                                ("outcome", ""),
-                                ("recorded_at", None),
-                                ("recorded_by", None),
+        koganei.migration_operations.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name="Conference",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="番号（内部）",
                             ),
-                            models.Q(
-                                models.Q(("outcome", ""), _negated=True),
-                                ("decided_on__isnull", False),
-                                ("recorded_at__isnull", False),
-                                ("recorded_by__isnull", False),
-                                ("taken_back_at", None),
-                            ),
-                            _connector="OR",
                         ),
-                        name="conference_item_outcome_is_recorded",
-                        violation_error_message="結果には、会議の日と記録した人が要ります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ItemAgency",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                        ("held_on", models.DateField(verbose_name="開催日")),
+                        ("starts_at", models.TimeField(verbose_name="開会の時刻")),
+                        (
+                            "place",
+                            models.CharField(
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="場所",
+                            ),
+                        ),
+                        ("is_regular", models.BooleanField(default=True, verbose_name="定例")),
+                        (
+                            "called_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="招集した日時"
+                            ),
+                        ),
+                        (
+                            "cancelled_at",
+                            models.DateTimeField(
+                                blank=True, null=True, verbose_name="取りやめた日時"
+                            ),
+                        ),
+                        (
+                            "called_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="招集した人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "会議の開催",
+                        "verbose_name_plural": "会議の開催",
+                        "ordering": ["-held_on", "-starts_at"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("held_on", "starts_at", "place"),
+                                name="conference_once_at_a_place",
+                                violation_error_message="同じ日時、同じ場所の開催があります。",
+                            )
+                        ],
+                    },
                 ),
-                ("asked_on", models.DateField(verbose_name="同意を確かめた日")),
-                (
-                    "ended_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="招くのをやめた日時"),
+                migrations.CreateModel(
+                    name="ConferencePart",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(verbose_name="順番")),
+                        (
+                            "body",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.conferencebody",
+                                verbose_name="会議体",
+                            ),
+                        ),
+                        (
+                            "conference",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="parts",
+                                to="consultation.conference",
+                                verbose_name="会議の開催",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "開催の中の会議体",
+                        "verbose_name_plural": "開催の中の会議体",
+                        "ordering": ["conference", "position"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("conference", "body"),
+                                name="conference_part_once",
+                                violation_error_message="同じ会議体が2回あります。",
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.agency",
-                        verbose_name="招く機関",
-                    ),
+                migrations.CreateModel(
+                    name="ConferenceItem",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="番号（内部）",
+                            ),
+                        ),
+                        (
+                            "put_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="かけた日時"
+                            ),
+                        ),
+                        (
+                            "outcome",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("approved", "了承"),
+                                    ("amended", "修正"),
+                                    ("continued", "継続"),
+                                ],
+                                max_length=10,
+                                verbose_name="結果",
+                            ),
+                        ),
+                        (
+                            "decided_on",
+                            models.DateField(blank=True, null=True, verbose_name="会議の日"),
+                        ),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(
+                                blank=True, null=True, verbose_name="記録した日時"
+                            ),
+                        ),
+                        (
+                            "taken_back_at",
+                            models.DateTimeField(
+                                blank=True, null=True, verbose_name="下ろした日時"
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="conference_items",
+                                to="consultation.case",
+                                verbose_name="相談",
+                            ),
+                        ),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="conference_items",
+                                to="consultation.supportplan",
+                                verbose_name="支援計画",
+                            ),
+                        ),
+                        (
+                            "put_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="かけた人",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="結果を記録した人",
+                            ),
+                        ),
+                        (
+                            "part",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.conferencepart",
+                                verbose_name="開催の中の会議体",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "会議の案件",
+                        "verbose_name_plural": "会議の案件",
+                        "ordering": ["case", "-put_at"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("outcome__in", ["", "approved", "amended", "continued"])
+                                ),
+                                name="conference_item_outcome_is_known",
+                                violation_error_message="結果は一覧から選んでください。",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("outcome", ""), ("taken_back_at", None)),
+                                fields=("case",),
+                                name="conference_item_one_open",
+                                violation_error_message="この相談は、もう会議の案件になっています。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("decided_on", None),
+                                        ("outcome", ""),
+                                        ("recorded_at", None),
+                                        ("recorded_by", None),
+                                    ),
+                                    models.Q(
+                                        models.Q(("outcome", ""), _negated=True),
+                                        ("decided_on__isnull", False),
+                                        ("recorded_at__isnull", False),
+                                        ("recorded_by__isnull", False),
+                                        ("taken_back_at", None),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="conference_item_outcome_is_recorded",
+                                violation_error_message="結果には、会議の日と記録した人が要ります。",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "consent",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.consentrecord",
-                        verbose_name="本人同意",
-                    ),
+                migrations.CreateModel(
+                    name="ItemAgency",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("asked_on", models.DateField(verbose_name="同意を確かめた日")),
+                        (
+                            "ended_at",
+                            models.DateTimeField(
+                                blank=True, null=True, verbose_name="招くのをやめた日時"
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.agency",
+                                verbose_name="招く機関",
+                            ),
+                        ),
+                        (
+                            "consent",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.consentrecord",
+                                verbose_name="本人同意",
+                            ),
+                        ),
+                        (
+                            "item",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="agencies",
+                                to="consultation.conferenceitem",
+                                verbose_name="会議の案件",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "案件に招く機関",
+                        "verbose_name_plural": "案件に招く機関",
+                        "ordering": ["item", "pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("item", "agency"),
+                                name="item_agency_once",
+                                violation_error_message="同じ機関が2回あります。",
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="agencies",
-                        to="consultation.conferenceitem",
-                        verbose_name="会議の案件",
-                    ),
+                migrations.CreateModel(
+                    name="ItemOpinion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "words",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="会議の意見",
+                            ),
+                        ),
+                        (
+                            "item",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="opinion",
+                                to="consultation.conferenceitem",
+                                verbose_name="会議の案件",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "会議の意見",
+                        "verbose_name_plural": "会議の意見",
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                    },
                 ),
             ],
-            options={
-                "verbose_name": "案件に招く機関",
-                "verbose_name_plural": "案件に招く機関",
-                "ordering": ["item", "pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("item", "agency"),
-                        name="item_agency_once",
-                        violation_error_message="同じ機関が2回あります。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ItemOpinion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "words",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="会議の意見",
-                    ),
-                ),
-                (
-                    "item",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="opinion",
-                        to="consultation.conferenceitem",
-                        verbose_name="会議の案件",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "会議の意見",
-                "verbose_name_plural": "会議の意見",
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
         ),
         migrations.RemoveConstraint(
             model_name="caseevent",

@@ -7,6 +7,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import koganei.migration_operations
 import koganei.my_number
 
 
@@ -17,243 +18,253 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Attendee",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="番号（内部）",
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        blank=True,
-                        max_length=50,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="氏名（利用者でない人）",
-                    ),
-                ),
-                (
-                    "post",
-                    models.CharField(
-                        blank=True,
-                        max_length=50,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="職",
-                    ),
-                ),
-                (
-                    "added_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="加えた日時"
-                    ),
-                ),
-                (
-                    "ended_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="外した日時"),
-                ),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="加えた人",
-                    ),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.agency",
-                        verbose_name="機関",
-                    ),
-                ),
-                (
-                    "conference",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="attendees",
-                        to="consultation.conference",
-                        verbose_name="会議の開催",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="利用者",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "会議の出席者",
-                "verbose_name_plural": "会議の出席者",
-                "ordering": ["conference", "added_at"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("user__isnull", False), ("name", "")),
-                            models.Q(("user", None), models.Q(("name", ""), _negated=True)),
-                            _connector="OR",
+        koganei.migration_operations.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name="Attendee",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="番号（内部）",
+                            ),
                         ),
-                        name="attendee_is_an_account_or_a_name",
-                        violation_error_message="利用者を選ぶか、氏名を書くか、どちらか1つにしてください。",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_at", None), ("user__isnull", False)),
-                        fields=("conference", "user"),
-                        name="attendee_account_once",
-                        violation_error_message="この人は、すでに出席者です。",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_at", None), ("user", None)),
-                        fields=("conference", "agency", "name"),
-                        name="attendee_name_once",
-                        violation_error_message="この人は、すでに出席者です。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Acknowledgement",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                        (
+                            "name",
+                            models.CharField(
+                                blank=True,
+                                max_length=50,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="氏名（利用者でない人）",
+                            ),
+                        ),
+                        (
+                            "post",
+                            models.CharField(
+                                blank=True,
+                                max_length=50,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="職",
+                            ),
+                        ),
+                        (
+                            "added_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="加えた日時"
+                            ),
+                        ),
+                        (
+                            "ended_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="外した日時"),
+                        ),
+                        (
+                            "added_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="加えた人",
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.agency",
+                                verbose_name="機関",
+                            ),
+                        ),
+                        (
+                            "conference",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="attendees",
+                                to="consultation.conference",
+                                verbose_name="会議の開催",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="利用者",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "会議の出席者",
+                        "verbose_name_plural": "会議の出席者",
+                        "ordering": ["conference", "added_at"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("user__isnull", False), ("name", "")),
+                                    models.Q(("user", None), models.Q(("name", ""), _negated=True)),
+                                    _connector="OR",
+                                ),
+                                name="attendee_is_an_account_or_a_name",
+                                violation_error_message="利用者を選ぶか、氏名を書くか、どちらか1つにしてください。",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("ended_at", None), ("user__isnull", False)),
+                                fields=("conference", "user"),
+                                name="attendee_account_once",
+                                violation_error_message="この人は、すでに出席者です。",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("ended_at", None), ("user", None)),
+                                fields=("conference", "agency", "name"),
+                                name="attendee_name_once",
+                                violation_error_message="この人は、すでに出席者です。",
+                            ),
+                        ],
+                    },
                 ),
-                ("words", models.TextField(max_length=100000, verbose_name="示した文")),
-                (
-                    "how",
-                    models.CharField(
-                        choices=[("on_screen", "画面で"), ("signed", "署名した紙で")],
-                        max_length=10,
-                        verbose_name="方法",
-                    ),
+                migrations.CreateModel(
+                    name="Acknowledgement",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("words", models.TextField(max_length=100000, verbose_name="示した文")),
+                        (
+                            "how",
+                            models.CharField(
+                                choices=[("on_screen", "画面で"), ("signed", "署名した紙で")],
+                                max_length=10,
+                                verbose_name="方法",
+                            ),
+                        ),
+                        ("acknowledged_at", models.DateTimeField(verbose_name="確認した日時")),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="記録した日時"
+                            ),
+                        ),
+                        (
+                            "part",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.conferencepart",
+                                verbose_name="開催の中の会議体",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="記録した人",
+                            ),
+                        ),
+                        (
+                            "terms",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.bodyterms",
+                                verbose_name="会議体の根拠",
+                            ),
+                        ),
+                        (
+                            "attendee",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="acknowledgements",
+                                to="consultation.attendee",
+                                verbose_name="会議の出席者",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "守秘義務の確認",
+                        "verbose_name_plural": "守秘義務の確認",
+                        "ordering": ["attendee", "acknowledged_at"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("how__in", ["on_screen", "signed"])),
+                                name="acknowledgement_how_is_known",
+                                violation_error_message="方法は一覧から選んでください。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("attendee", "part", "terms"),
+                                name="acknowledgement_once",
+                                violation_error_message="この人の守秘義務の確認は、すでに記録してあります。",
+                            ),
+                        ],
+                    },
                 ),
-                ("acknowledged_at", models.DateTimeField(verbose_name="確認した日時")),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="記録した日時"
-                    ),
-                ),
-                (
-                    "part",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.conferencepart",
-                        verbose_name="開催の中の会議体",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="記録した人",
-                    ),
-                ),
-                (
-                    "terms",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.bodyterms",
-                        verbose_name="会議体の根拠",
-                    ),
-                ),
-                (
-                    "attendee",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="acknowledgements",
-                        to="consultation.attendee",
-                        verbose_name="会議の出席者",
-                    ),
+                migrations.CreateModel(
+                    name="AttendeeSeat",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "attendee",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="seats",
+                                to="consultation.attendee",
+                                verbose_name="会議の出席者",
+                            ),
+                        ),
+                        (
+                            "part",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="seats",
+                                to="consultation.conferencepart",
+                                verbose_name="開催の中の会議体",
+                            ),
+                        ),
+                        (
+                            "seat",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.bodyseat",
+                                verbose_name="会議体の構成員",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "構成員としての出席",
+                        "verbose_name_plural": "構成員としての出席",
+                        "ordering": ["attendee", "part"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("attendee", "part"),
+                                name="attendee_seat_once",
+                                violation_error_message="この人は、この会議体にすでに出席します。",
+                            )
+                        ],
+                    },
                 ),
             ],
-            options={
-                "verbose_name": "守秘義務の確認",
-                "verbose_name_plural": "守秘義務の確認",
-                "ordering": ["attendee", "acknowledged_at"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("how__in", ["on_screen", "signed"])),
-                        name="acknowledgement_how_is_known",
-                        violation_error_message="方法は一覧から選んでください。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("attendee", "part", "terms"),
-                        name="acknowledgement_once",
-                        violation_error_message="この人の守秘義務の確認は、すでに記録してあります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AttendeeSeat",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "attendee",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="seats",
-                        to="consultation.attendee",
-                        verbose_name="会議の出席者",
-                    ),
-                ),
-                (
-                    "part",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="seats",
-                        to="consultation.conferencepart",
-                        verbose_name="開催の中の会議体",
-                    ),
-                ),
-                (
-                    "seat",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.bodyseat",
-                        verbose_name="会議体の構成員",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "構成員としての出席",
-                "verbose_name_plural": "構成員としての出席",
-                "ordering": ["attendee", "part"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("attendee", "part"),
-                        name="attendee_seat_once",
-                        violation_error_message="この人は、この会議体にすでに出席します。",
-                    )
-                ],
-            },
         ),
     ]

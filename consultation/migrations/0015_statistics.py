@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import koganei.dates.fields
+import koganei.migration_operations
 
 
 class Migration(migrations.Migration):
@@ -15,406 +16,439 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="CityPopulation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "fiscal_year",
-                    koganei.dates.fields.FiscalYearField(unique=True, verbose_name="年度"),
-                ),
-                ("counted_on", models.DateField(verbose_name="いつの人口か")),
-                ("people", models.PositiveIntegerField(verbose_name="人口")),
-                ("source", models.CharField(max_length=200, verbose_name="出典")),
-            ],
-            options={
-                "verbose_name": "人口",
-                "verbose_name_plural": "人口",
-                "ordering": ["-fiscal_year"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("people__gte", 1), ("people__lte", 1000000)),
-                        name="city_population_of_a_city",
-                        violation_error_message="人口は1人から100万人までです。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="HistoricalCityPopulation",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "fiscal_year",
-                    koganei.dates.fields.FiscalYearField(db_index=True, verbose_name="年度"),
-                ),
-                ("counted_on", models.DateField(verbose_name="いつの人口か")),
-                ("people", models.PositiveIntegerField(verbose_name="人口")),
-                ("source", models.CharField(max_length=200, verbose_name="出典")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 人口",
-                "verbose_name_plural": "historical 人口",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalStatisticsTarget",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("fiscal_year", koganei.dates.fields.FiscalYearField(verbose_name="年度")),
-                (
-                    "indicator",
-                    models.CharField(
-                        choices=[
-                            ("new", "新規相談受付件数"),
-                            ("plans", "プラン作成件数"),
-                            ("employment_target", "就労支援対象者数"),
-                            ("plan_share", "新規相談のうちプラン作成"),
-                            ("employment_share", "プラン作成のうち就労支援対象者"),
-                            ("work_rate", "就労・増収率"),
-                            ("improved_share", "改善が見られた人の割合"),
-                        ],
-                        max_length=20,
-                        verbose_name="項目",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.CharField(
-                        choices=[
-                            ("per_100k", "人口10万人・1か月あたり（件・人）"),
-                            ("percent", "%"),
-                        ],
-                        max_length=10,
-                        verbose_name="単位",
-                    ),
-                ),
-                (
-                    "value",
-                    models.DecimalField(decimal_places=2, max_digits=7, verbose_name="目安値"),
-                ),
-                ("source", models.CharField(max_length=200, verbose_name="出典")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 目安値",
-                "verbose_name_plural": "historical 目安値",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalStatisticsTerms",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "starts_on",
-                    models.DateField(
-                        db_index=True,
-                        help_text="この日の月から数え方が変わる。",
-                        verbose_name="いつから",
-                    ),
-                ),
-                (
-                    "counts_linked",
-                    models.BooleanField(
-                        default=True,
-                        help_text="終結した相談に続けて受け付けた相談を、新規相談受付件数に含める。",
-                        verbose_name="再相談を新規に数える",
-                    ),
-                ),
-                (
-                    "smallest",
-                    models.PositiveSmallIntegerField(
-                        default=5,
-                        help_text="5なら、1から4までを伏せる。",
-                        verbose_name="これより小さい数を伏せる",
-                    ),
-                ),
-                ("source", models.CharField(max_length=200, verbose_name="根拠")),
-                (
-                    "is_verified",
-                    models.BooleanField(default=False, verbose_name="市の定めで確かめた"),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 統計の定め",
-                "verbose_name_plural": "historical 統計の定め",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="KeptFigure",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "month",
-                    models.PositiveIntegerField(
-                        help_text="202604のように書く。", verbose_name="年月"
-                    ),
-                ),
-                ("measure", models.CharField(max_length=30, verbose_name="数えたもの")),
-                ("breakdown", models.CharField(blank=True, max_length=20, verbose_name="内訳")),
-                ("category", models.CharField(blank=True, max_length=40, verbose_name="区分")),
-                ("count", models.IntegerField(verbose_name="数")),
-            ],
-            options={
-                "verbose_name": "廃棄した相談の数",
-                "verbose_name_plural": "廃棄した相談の数",
-                "ordering": ["month", "measure", "breakdown", "category"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("month", "measure", "breakdown", "category"),
-                        name="kept_figure_once",
-                        violation_error_message="この月の、この数は、すでにあります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("month__gte", 190001), ("month__lte", 209912)),
-                        name="kept_figure_of_a_month",
-                        violation_error_message="年月は202604のように書いてください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("breakdown", ""), ("category", "")),
-                            models.Q(
-                                models.Q(("breakdown", ""), _negated=True),
-                                models.Q(("category", ""), _negated=True),
+        koganei.migration_operations.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name="CityPopulation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
                             ),
-                            _connector="OR",
                         ),
-                        name="kept_figure_category_of_a_breakdown",
-                        violation_error_message="内訳には区分が要ります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="StatisticsTarget",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("fiscal_year", koganei.dates.fields.FiscalYearField(verbose_name="年度")),
-                (
-                    "indicator",
-                    models.CharField(
-                        choices=[
-                            ("new", "新規相談受付件数"),
-                            ("plans", "プラン作成件数"),
-                            ("employment_target", "就労支援対象者数"),
-                            ("plan_share", "新規相談のうちプラン作成"),
-                            ("employment_share", "プラン作成のうち就労支援対象者"),
-                            ("work_rate", "就労・増収率"),
-                            ("improved_share", "改善が見られた人の割合"),
-                        ],
-                        max_length=20,
-                        verbose_name="項目",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.CharField(
-                        choices=[
-                            ("per_100k", "人口10万人・1か月あたり（件・人）"),
-                            ("percent", "%"),
-                        ],
-                        max_length=10,
-                        verbose_name="単位",
-                    ),
-                ),
-                (
-                    "value",
-                    models.DecimalField(decimal_places=2, max_digits=7, verbose_name="目安値"),
-                ),
-                ("source", models.CharField(max_length=200, verbose_name="出典")),
-            ],
-            options={
-                "verbose_name": "目安値",
-                "verbose_name_plural": "目安値",
-                "ordering": ["-fiscal_year", "indicator"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("fiscal_year", "indicator"),
-                        name="statistics_target_once_a_year",
-                        violation_error_message="この年度の、この項目の目安値は、すでにあります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("unit", "per_100k"), ("value__gte", 0)),
-                            models.Q(("unit", "percent"), ("value__gte", 0), ("value__lte", 100)),
-                            _connector="OR",
+                        (
+                            "fiscal_year",
+                            koganei.dates.fields.FiscalYearField(unique=True, verbose_name="年度"),
                         ),
-                        name="statistics_target_is_possible",
-                        violation_error_message="目安値は0以上、割合は100%以下です。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("indicator__in", ["new", "plans", "employment_target"]),
-                                ("unit", "per_100k"),
+                        ("counted_on", models.DateField(verbose_name="いつの人口か")),
+                        ("people", models.PositiveIntegerField(verbose_name="人口")),
+                        ("source", models.CharField(max_length=200, verbose_name="出典")),
+                    ],
+                    options={
+                        "verbose_name": "人口",
+                        "verbose_name_plural": "人口",
+                        "ordering": ["-fiscal_year"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("people__gte", 1), ("people__lte", 1000000)),
+                                name="city_population_of_a_city",
+                                violation_error_message="人口は1人から100万人までです。",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HistoricalCityPopulation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
                             ),
-                            models.Q(
-                                (
-                                    "indicator__in",
-                                    [
-                                        "plan_share",
-                                        "employment_share",
-                                        "work_rate",
-                                        "improved_share",
-                                    ],
+                        ),
+                        (
+                            "fiscal_year",
+                            koganei.dates.fields.FiscalYearField(
+                                db_index=True, verbose_name="年度"
+                            ),
+                        ),
+                        ("counted_on", models.DateField(verbose_name="いつの人口か")),
+                        ("people", models.PositiveIntegerField(verbose_name="人口")),
+                        ("source", models.CharField(max_length=200, verbose_name="出典")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical 人口",
+                        "verbose_name_plural": "historical 人口",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalStatisticsTarget",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("fiscal_year", koganei.dates.fields.FiscalYearField(verbose_name="年度")),
+                        (
+                            "indicator",
+                            models.CharField(
+                                choices=[
+                                    ("new", "新規相談受付件数"),
+                                    ("plans", "プラン作成件数"),
+                                    ("employment_target", "就労支援対象者数"),
+                                    ("plan_share", "新規相談のうちプラン作成"),
+                                    ("employment_share", "プラン作成のうち就労支援対象者"),
+                                    ("work_rate", "就労・増収率"),
+                                    ("improved_share", "改善が見られた人の割合"),
+                                ],
+                                max_length=20,
+                                verbose_name="項目",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.CharField(
+                                choices=[
+                                    ("per_100k", "人口10万人・1か月あたり（件・人）"),
+                                    ("percent", "%"),
+                                ],
+                                max_length=10,
+                                verbose_name="単位",
+                            ),
+                        ),
+                        (
+                            "value",
+                            models.DecimalField(
+                                decimal_places=2, max_digits=7, verbose_name="目安値"
+                            ),
+                        ),
+                        ("source", models.CharField(max_length=200, verbose_name="出典")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical 目安値",
+                        "verbose_name_plural": "historical 目安値",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalStatisticsTerms",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "starts_on",
+                            models.DateField(
+                                db_index=True,
+                                help_text="この日の月から数え方が変わる。",
+                                verbose_name="いつから",
+                            ),
+                        ),
+                        (
+                            "counts_linked",
+                            models.BooleanField(
+                                default=True,
+                                help_text="終結した相談に続けて受け付けた相談を、新規相談受付件数に含める。",
+                                verbose_name="再相談を新規に数える",
+                            ),
+                        ),
+                        (
+                            "smallest",
+                            models.PositiveSmallIntegerField(
+                                default=5,
+                                help_text="5なら、1から4までを伏せる。",
+                                verbose_name="これより小さい数を伏せる",
+                            ),
+                        ),
+                        ("source", models.CharField(max_length=200, verbose_name="根拠")),
+                        (
+                            "is_verified",
+                            models.BooleanField(default=False, verbose_name="市の定めで確かめた"),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical 統計の定め",
+                        "verbose_name_plural": "historical 統計の定め",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="KeptFigure",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "month",
+                            models.PositiveIntegerField(
+                                help_text="202604のように書く。", verbose_name="年月"
+                            ),
+                        ),
+                        ("measure", models.CharField(max_length=30, verbose_name="数えたもの")),
+                        (
+                            "breakdown",
+                            models.CharField(blank=True, max_length=20, verbose_name="内訳"),
+                        ),
+                        (
+                            "category",
+                            models.CharField(blank=True, max_length=40, verbose_name="区分"),
+                        ),
+                        ("count", models.IntegerField(verbose_name="数")),
+                    ],
+                    options={
+                        "verbose_name": "廃棄した相談の数",
+                        "verbose_name_plural": "廃棄した相談の数",
+                        "ordering": ["month", "measure", "breakdown", "category"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("month", "measure", "breakdown", "category"),
+                                name="kept_figure_once",
+                                violation_error_message="この月の、この数は、すでにあります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("month__gte", 190001), ("month__lte", 209912)),
+                                name="kept_figure_of_a_month",
+                                violation_error_message="年月は202604のように書いてください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("breakdown", ""), ("category", "")),
+                                    models.Q(
+                                        models.Q(("breakdown", ""), _negated=True),
+                                        models.Q(("category", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
                                 ),
-                                ("unit", "percent"),
+                                name="kept_figure_category_of_a_breakdown",
+                                violation_error_message="内訳には区分が要ります。",
                             ),
-                            _connector="OR",
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="StatisticsTarget",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
                         ),
-                        name="statistics_target_in_its_unit",
-                        violation_error_message="件数は人口10万人あたり、割合は%で書いてください。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="StatisticsTerms",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                        ("fiscal_year", koganei.dates.fields.FiscalYearField(verbose_name="年度")),
+                        (
+                            "indicator",
+                            models.CharField(
+                                choices=[
+                                    ("new", "新規相談受付件数"),
+                                    ("plans", "プラン作成件数"),
+                                    ("employment_target", "就労支援対象者数"),
+                                    ("plan_share", "新規相談のうちプラン作成"),
+                                    ("employment_share", "プラン作成のうち就労支援対象者"),
+                                    ("work_rate", "就労・増収率"),
+                                    ("improved_share", "改善が見られた人の割合"),
+                                ],
+                                max_length=20,
+                                verbose_name="項目",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.CharField(
+                                choices=[
+                                    ("per_100k", "人口10万人・1か月あたり（件・人）"),
+                                    ("percent", "%"),
+                                ],
+                                max_length=10,
+                                verbose_name="単位",
+                            ),
+                        ),
+                        (
+                            "value",
+                            models.DecimalField(
+                                decimal_places=2, max_digits=7, verbose_name="目安値"
+                            ),
+                        ),
+                        ("source", models.CharField(max_length=200, verbose_name="出典")),
+                    ],
+                    options={
+                        "verbose_name": "目安値",
+                        "verbose_name_plural": "目安値",
+                        "ordering": ["-fiscal_year", "indicator"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("fiscal_year", "indicator"),
+                                name="statistics_target_once_a_year",
+                                violation_error_message="この年度の、この項目の目安値は、すでにあります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("unit", "per_100k"), ("value__gte", 0)),
+                                    models.Q(
+                                        ("unit", "percent"), ("value__gte", 0), ("value__lte", 100)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="statistics_target_is_possible",
+                                violation_error_message="目安値は0以上、割合は100%以下です。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("indicator__in", ["new", "plans", "employment_target"]),
+                                        ("unit", "per_100k"),
+                                    ),
+                                    models.Q(
+                                        (
+                                            "indicator__in",
+                                            [
+                                                "plan_share",
+                                                "employment_share",
+                                                "work_rate",
+                                                "improved_share",
+                                            ],
+                                        ),
+                                        ("unit", "percent"),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="statistics_target_in_its_unit",
+                                violation_error_message="件数は人口10万人あたり、割合は%で書いてください。",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "starts_on",
-                    models.DateField(
-                        help_text="この日の月から数え方が変わる。",
-                        unique=True,
-                        verbose_name="いつから",
-                    ),
-                ),
-                (
-                    "counts_linked",
-                    models.BooleanField(
-                        default=True,
-                        help_text="終結した相談に続けて受け付けた相談を、新規相談受付件数に含める。",
-                        verbose_name="再相談を新規に数える",
-                    ),
-                ),
-                (
-                    "smallest",
-                    models.PositiveSmallIntegerField(
-                        default=5,
-                        help_text="5なら、1から4までを伏せる。",
-                        verbose_name="これより小さい数を伏せる",
-                    ),
-                ),
-                ("source", models.CharField(max_length=200, verbose_name="根拠")),
-                (
-                    "is_verified",
-                    models.BooleanField(default=False, verbose_name="市の定めで確かめた"),
+                migrations.CreateModel(
+                    name="StatisticsTerms",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "starts_on",
+                            models.DateField(
+                                help_text="この日の月から数え方が変わる。",
+                                unique=True,
+                                verbose_name="いつから",
+                            ),
+                        ),
+                        (
+                            "counts_linked",
+                            models.BooleanField(
+                                default=True,
+                                help_text="終結した相談に続けて受け付けた相談を、新規相談受付件数に含める。",
+                                verbose_name="再相談を新規に数える",
+                            ),
+                        ),
+                        (
+                            "smallest",
+                            models.PositiveSmallIntegerField(
+                                default=5,
+                                help_text="5なら、1から4までを伏せる。",
+                                verbose_name="これより小さい数を伏せる",
+                            ),
+                        ),
+                        ("source", models.CharField(max_length=200, verbose_name="根拠")),
+                        (
+                            "is_verified",
+                            models.BooleanField(default=False, verbose_name="市の定めで確かめた"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "統計の定め",
+                        "verbose_name_plural": "統計の定め",
+                        "ordering": ["-starts_on"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("smallest__gte", 3), ("smallest__lte", 20)),
+                                name="statistics_terms_hide_at_least_three",
+                                violation_error_message="伏せる数の境は、3から20までです。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("source", ""), _negated=True),
+                                name="statistics_terms_name_their_source",
+                                violation_error_message="統計の定めには、根拠が要ります。",
+                            ),
+                        ],
+                    },
                 ),
             ],
-            options={
-                "verbose_name": "統計の定め",
-                "verbose_name_plural": "統計の定め",
-                "ordering": ["-starts_on"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("smallest__gte", 3), ("smallest__lte", 20)),
-                        name="statistics_terms_hide_at_least_three",
-                        violation_error_message="伏せる数の境は、3から20までです。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("source", ""), _negated=True),
-                        name="statistics_terms_name_their_source",
-                        violation_error_message="統計の定めには、根拠が要ります。",
-                    ),
-                ],
-            },
         ),
     ]

@@ -7,6 +7,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import koganei.migration_operations
 import koganei.my_number
 
 
@@ -17,920 +18,978 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="MonitoringNote",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="番号（内部）",
-                    ),
-                ),
-                ("monitored_on", models.DateField(verbose_name="経過を確認した日")),
-                (
-                    "result",
-                    models.CharField(
-                        choices=[
-                            ("continue", "計画のまま続ける"),
-                            ("revise", "計画を見直す"),
-                            ("end", "終結に向ける"),
-                            ("pause", "中断に向ける"),
-                        ],
-                        max_length=10,
-                        verbose_name="結果",
-                    ),
-                ),
-                (
-                    "next_on",
-                    models.DateField(blank=True, null=True, verbose_name="次回の経過確認日"),
-                ),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="記録した日時"
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="monitorings",
-                        to="consultation.case",
-                        verbose_name="相談",
-                    ),
-                ),
-                (
-                    "event",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="monitoring",
-                        to="consultation.caseevent",
-                        verbose_name="経過",
-                    ),
-                ),
-                (
-                    "monitored_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="確認した人",
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="monitorings",
-                        to="consultation.supportplan",
-                        verbose_name="支援計画",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "経過確認",
-                "verbose_name_plural": "経過確認",
-                "ordering": ["case", "-monitored_on", "-recorded_at"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("result__in", ["continue", "revise", "end", "pause"])),
-                        name="monitoring_note_result_is_known",
-                        violation_error_message="経過確認の結果は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("next_on", None),
-                            ("next_on__gt", models.F("monitored_on")),
-                            _connector="OR",
-                        ),
-                        name="monitoring_note_next_is_later",
-                        violation_error_message="次回の経過確認日は、確認した日より後です。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PlanEvaluation",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="番号（内部）",
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="第何版")),
-                ("evaluated_on", models.DateField(verbose_name="評価日")),
-                (
-                    "verdict",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("end", "終結"),
-                            ("next_plan", "再プランして継続"),
-                            ("pause", "中断"),
-                        ],
-                        max_length=10,
-                        verbose_name="判定",
-                    ),
-                ),
-                (
-                    "end_ground",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("out_of_hardship", "困窮状態の脱却（経済的）"),
-                            ("on_the_way", "脱却していないが改善の目途"),
-                            ("social", "社会的孤立の解消など社会的自立"),
-                            ("other_system", "他制度・他機関へ移行"),
-                            ("own_wish", "本人の申出"),
-                            ("moved", "転居"),
-                            ("died", "死亡"),
-                            ("other", "その他"),
-                        ],
-                        max_length=20,
-                        verbose_name="終結理由",
-                    ),
-                ),
-                (
-                    "pause_ground",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("no_contact", "連絡がとれない"),
-                            ("declined", "本人の辞退"),
-                            ("moved", "転居"),
-                            ("died", "死亡"),
-                            ("admitted", "入院・施設入所"),
-                            ("imprisoned", "収監"),
-                            ("other", "その他"),
-                        ],
-                        max_length=20,
-                        verbose_name="中断理由",
-                    ),
-                ),
-                (
-                    "written_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="最後に書いた日時"
-                    ),
-                ),
-                (
-                    "fixed_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="確定した日時"),
-                ),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="書き直しの数")),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="evaluations",
-                        to="consultation.case",
-                        verbose_name="相談",
-                    ),
-                ),
-                (
-                    "evaluated_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="実施者",
-                    ),
-                ),
-                (
-                    "fixed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="確定した人",
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="evaluations",
-                        to="consultation.supportplan",
-                        verbose_name="対象の計画",
-                    ),
-                ),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="最後に書いた人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "評価シート",
-                "verbose_name_plural": "評価シート",
-                "ordering": ["plan", "-number"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("verdict__in", ["", "end", "next_plan", "pause"])),
-                        name="plan_evaluation_verdict_is_known",
-                        violation_error_message="判定は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "end_ground__in",
-                                [
-                                    "",
-                                    "out_of_hardship",
-                                    "on_the_way",
-                                    "social",
-                                    "other_system",
-                                    "own_wish",
-                                    "moved",
-                                    "died",
-                                    "other",
-                                ],
-                            )
-                        ),
-                        name="plan_evaluation_end_ground_is_known",
-                        violation_error_message="終結理由は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "pause_ground__in",
-                                [
-                                    "",
-                                    "no_contact",
-                                    "declined",
-                                    "moved",
-                                    "died",
-                                    "admitted",
-                                    "imprisoned",
-                                    "other",
-                                ],
-                            )
-                        ),
-                        name="plan_evaluation_pause_ground_is_known",
-                        violation_error_message="中断理由は一覧から選んでください。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("plan", "number"),
-                        name="plan_evaluation_number_once",
-                        violation_error_message="この版の評価シートは、すでにあります。",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("fixed_at", None)),
-                        fields=("plan",),
-                        name="plan_evaluation_one_open",
-                        violation_error_message="書きかけの評価シートがあります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("fixed_at", None), ("fixed_by", None)),
-                            models.Q(("fixed_at__isnull", False), ("fixed_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="plan_evaluation_fixed_by_somebody",
-                        violation_error_message="確定した日時と人は、そろえて記録します。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("verdict", "end"), ("end_ground", ""), _connector="OR"),
-                            models.Q(("verdict", "pause"), ("pause_ground", ""), _connector="OR"),
-                        ),
-                        name="plan_evaluation_ground_fits_its_verdict",
-                        violation_error_message="終結理由は終結、中断理由は中断のときだけ選びます。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("fixed_at", None),
-                            ("verdict", "next_plan"),
-                            models.Q(
-                                ("verdict", "end"), models.Q(("end_ground", ""), _negated=True)
+        koganei.migration_operations.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name="MonitoringNote",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="番号（内部）",
                             ),
-                            models.Q(
-                                ("verdict", "pause"), models.Q(("pause_ground", ""), _negated=True)
-                            ),
-                            _connector="OR",
                         ),
-                        name="plan_evaluation_fixed_with_its_verdict",
-                        violation_error_message="確定には、判定とその理由が要ります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="EvaluationChange",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "change",
-                    models.CharField(
-                        choices=[
-                            ("public_assistance", "生活保護適用"),
-                            ("housing", "住まいの確保・安定"),
-                            ("medical_care", "医療機関受診開始"),
-                            ("health", "健康状態の改善"),
-                            ("disability_certificate", "障害手帳取得"),
-                            ("will", "自立意欲の向上・改善"),
-                            ("no_longer_isolated", "孤立の解消"),
-                            ("peace_of_mind", "精神の安定（安心感が高まった）"),
-                            ("relations", "対人関係・家族関係の改善"),
-                            ("habits", "生活習慣の改善（食事・睡眠・整容等）"),
-                            ("household_accounts", "家計の改善（債務の整理等）"),
-                            ("debt_settled", "債務の整理"),
-                            ("work_begun", "就労開始（一般就労）"),
-                            ("sheltered_work_begun", "就労開始（中間的就労）"),
-                            ("work_income_rose", "就労収入増加"),
-                            ("other_income_rose", "その他収入増加"),
-                            ("job_search_begun", "就職活動開始"),
-                            ("work_kept", "職場定着"),
-                            ("training", "職業訓練の開始・就学"),
-                            ("participation", "社会参加機会の増加"),
-                            ("asks_for_help", "SOSを出せるようになった"),
-                            ("self_acceptance", "自分のことを肯定的に受け止められるようになった"),
-                            ("has_a_goal", "目標ができた"),
-                            ("other", "その他"),
-                            ("none", "変化なし"),
-                        ],
-                        max_length=24,
-                        verbose_name="変化",
-                    ),
-                ),
-                ("happened_on", models.DateField(blank=True, null=True, verbose_name="いつから")),
-                (
-                    "words",
-                    models.CharField(
-                        blank=True,
-                        max_length=200,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="その他の内容",
-                    ),
-                ),
-                (
-                    "sheet",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="changes",
-                        to="consultation.planevaluation",
-                        verbose_name="評価シート",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "見られた変化",
-                "verbose_name_plural": "見られた変化",
-                "ordering": ["sheet", "pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "change__in",
-                                [
-                                    "public_assistance",
-                                    "housing",
-                                    "medical_care",
-                                    "health",
-                                    "disability_certificate",
-                                    "will",
-                                    "no_longer_isolated",
-                                    "peace_of_mind",
-                                    "relations",
-                                    "habits",
-                                    "household_accounts",
-                                    "debt_settled",
-                                    "work_begun",
-                                    "sheltered_work_begun",
-                                    "work_income_rose",
-                                    "other_income_rose",
-                                    "job_search_begun",
-                                    "work_kept",
-                                    "training",
-                                    "participation",
-                                    "asks_for_help",
-                                    "self_acceptance",
-                                    "has_a_goal",
-                                    "other",
-                                    "none",
+                        ("monitored_on", models.DateField(verbose_name="経過を確認した日")),
+                        (
+                            "result",
+                            models.CharField(
+                                choices=[
+                                    ("continue", "計画のまま続ける"),
+                                    ("revise", "計画を見直す"),
+                                    ("end", "終結に向ける"),
+                                    ("pause", "中断に向ける"),
                                 ],
-                            )
+                                max_length=10,
+                                verbose_name="結果",
+                            ),
                         ),
-                        name="evaluation_change_change_is_known",
-                        violation_error_message="変化は一覧から選んでください。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("sheet", "change"),
-                        name="evaluation_change_once",
-                        violation_error_message="同じ変化が2回あります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                (
-                                    "change__in",
+                        (
+                            "next_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="次回の経過確認日"
+                            ),
+                        ),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="記録した日時"
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="monitorings",
+                                to="consultation.case",
+                                verbose_name="相談",
+                            ),
+                        ),
+                        (
+                            "event",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="monitoring",
+                                to="consultation.caseevent",
+                                verbose_name="経過",
+                            ),
+                        ),
+                        (
+                            "monitored_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="確認した人",
+                            ),
+                        ),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="monitorings",
+                                to="consultation.supportplan",
+                                verbose_name="支援計画",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "経過確認",
+                        "verbose_name_plural": "経過確認",
+                        "ordering": ["case", "-monitored_on", "-recorded_at"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("result__in", ["continue", "revise", "end", "pause"])
+                                ),
+                                name="monitoring_note_result_is_known",
+                                violation_error_message="経過確認の結果は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("next_on", None),
+                                    ("next_on__gt", models.F("monitored_on")),
+                                    _connector="OR",
+                                ),
+                                name="monitoring_note_next_is_later",
+                                violation_error_message="次回の経過確認日は、確認した日より後です。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PlanEvaluation",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="番号（内部）",
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="第何版")),
+                        ("evaluated_on", models.DateField(verbose_name="評価日")),
+                        (
+                            "verdict",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("end", "終結"),
+                                    ("next_plan", "再プランして継続"),
+                                    ("pause", "中断"),
+                                ],
+                                max_length=10,
+                                verbose_name="判定",
+                            ),
+                        ),
+                        (
+                            "end_ground",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("out_of_hardship", "困窮状態の脱却（経済的）"),
+                                    ("on_the_way", "脱却していないが改善の目途"),
+                                    ("social", "社会的孤立の解消など社会的自立"),
+                                    ("other_system", "他制度・他機関へ移行"),
+                                    ("own_wish", "本人の申出"),
+                                    ("moved", "転居"),
+                                    ("died", "死亡"),
+                                    ("other", "その他"),
+                                ],
+                                max_length=20,
+                                verbose_name="終結理由",
+                            ),
+                        ),
+                        (
+                            "pause_ground",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("no_contact", "連絡がとれない"),
+                                    ("declined", "本人の辞退"),
+                                    ("moved", "転居"),
+                                    ("died", "死亡"),
+                                    ("admitted", "入院・施設入所"),
+                                    ("imprisoned", "収監"),
+                                    ("other", "その他"),
+                                ],
+                                max_length=20,
+                                verbose_name="中断理由",
+                            ),
+                        ),
+                        (
+                            "written_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="最後に書いた日時"
+                            ),
+                        ),
+                        (
+                            "fixed_at",
+                            models.DateTimeField(
+                                blank=True, null=True, verbose_name="確定した日時"
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.PositiveIntegerField(default=1, verbose_name="書き直しの数"),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="evaluations",
+                                to="consultation.case",
+                                verbose_name="相談",
+                            ),
+                        ),
+                        (
+                            "evaluated_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="実施者",
+                            ),
+                        ),
+                        (
+                            "fixed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="確定した人",
+                            ),
+                        ),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="evaluations",
+                                to="consultation.supportplan",
+                                verbose_name="対象の計画",
+                            ),
+                        ),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="最後に書いた人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "評価シート",
+                        "verbose_name_plural": "評価シート",
+                        "ordering": ["plan", "-number"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("verdict__in", ["", "end", "next_plan", "pause"])
+                                ),
+                                name="plan_evaluation_verdict_is_known",
+                                violation_error_message="判定は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
                                     (
-                                        "work_begun",
-                                        "sheltered_work_begun",
-                                        "work_income_rose",
-                                        "other_income_rose",
+                                        "end_ground__in",
+                                        [
+                                            "",
+                                            "out_of_hardship",
+                                            "on_the_way",
+                                            "social",
+                                            "other_system",
+                                            "own_wish",
+                                            "moved",
+                                            "died",
+                                            "other",
+                                        ],
+                                    )
+                                ),
+                                name="plan_evaluation_end_ground_is_known",
+                                violation_error_message="終結理由は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "pause_ground__in",
+                                        [
+                                            "",
+                                            "no_contact",
+                                            "declined",
+                                            "moved",
+                                            "died",
+                                            "admitted",
+                                            "imprisoned",
+                                            "other",
+                                        ],
+                                    )
+                                ),
+                                name="plan_evaluation_pause_ground_is_known",
+                                violation_error_message="中断理由は一覧から選んでください。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("plan", "number"),
+                                name="plan_evaluation_number_once",
+                                violation_error_message="この版の評価シートは、すでにあります。",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("fixed_at", None)),
+                                fields=("plan",),
+                                name="plan_evaluation_one_open",
+                                violation_error_message="書きかけの評価シートがあります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("fixed_at", None), ("fixed_by", None)),
+                                    models.Q(
+                                        ("fixed_at__isnull", False), ("fixed_by__isnull", False)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="plan_evaluation_fixed_by_somebody",
+                                violation_error_message="確定した日時と人は、そろえて記録します。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("verdict", "end"), ("end_ground", ""), _connector="OR"
+                                    ),
+                                    models.Q(
+                                        ("verdict", "pause"), ("pause_ground", ""), _connector="OR"
                                     ),
                                 ),
-                                _negated=True,
+                                name="plan_evaluation_ground_fits_its_verdict",
+                                violation_error_message="終結理由は終結、中断理由は中断のときだけ選びます。",
                             ),
-                            ("happened_on__isnull", False),
-                            _connector="OR",
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("fixed_at", None),
+                                    ("verdict", "next_plan"),
+                                    models.Q(
+                                        ("verdict", "end"),
+                                        models.Q(("end_ground", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        ("verdict", "pause"),
+                                        models.Q(("pause_ground", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="plan_evaluation_fixed_with_its_verdict",
+                                violation_error_message="確定には、判定とその理由が要ります。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EvaluationChange",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
                         ),
-                        name="evaluation_change_of_work_has_its_day",
-                        violation_error_message="就労と収入の変化には、その日が要ります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("change", "other"), _negated=True),
-                            models.Q(("words", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="evaluation_change_other_is_told",
-                        violation_error_message="「その他」の変化には、その内容が要ります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="EvaluationText",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "situation",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="現在の状況",
-                    ),
-                ),
-                (
-                    "remaining",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="残された課題",
-                    ),
-                ),
-                (
-                    "verdict_reason",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="判定の理由",
-                    ),
-                ),
-                (
-                    "correction",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="訂正した理由",
-                    ),
-                ),
-                (
-                    "sheet",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="text",
-                        to="consultation.planevaluation",
-                        verbose_name="評価シート",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "評価の文",
-                "verbose_name_plural": "評価の文",
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="GoalResult",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("reached", "達成"),
-                            ("partly", "一部達成"),
-                            ("not_reached", "未達成"),
-                        ],
-                        max_length=12,
-                        verbose_name="達成状況",
-                    ),
-                ),
-                (
-                    "reason",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="理由",
-                    ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="results",
-                        to="consultation.planitem",
-                        verbose_name="支援の内容",
-                    ),
-                ),
-                (
-                    "sheet",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="results",
-                        to="consultation.planevaluation",
-                        verbose_name="評価シート",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "目標の達成状況",
-                "verbose_name_plural": "目標の達成状況",
-                "ordering": ["sheet", "pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("outcome__in", ["reached", "partly", "not_reached"])),
-                        name="goal_result_outcome_is_known",
-                        violation_error_message="達成状況は一覧から選んでください。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("sheet", "item"),
-                        name="goal_result_of_a_row_once",
-                        violation_error_message="この行の達成状況は、すでにあります。",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("item", None)),
-                        fields=("sheet",),
-                        name="goal_result_of_the_goal_once",
-                        violation_error_message="計画の目標の達成状況は、すでにあります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("outcome", "reached"),
-                            models.Q(("reason", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="goal_result_short_of_it_for_a_reason",
-                        violation_error_message="一部達成・未達成には、理由が要ります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SupportService",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="番号（内部）",
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        max_length=200, validators=[koganei.my_number.validate], verbose_name="支援"
-                    ),
-                ),
-                (
-                    "done_by",
-                    models.CharField(
-                        choices=[
-                            ("client", "本人"),
-                            ("desk", "自立相談支援機関"),
-                            ("agency", "関係機関・者"),
-                        ],
-                        max_length=8,
-                        verbose_name="だれが行うか",
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("not_started", "始められなかった"),
-                            ("running", "実施中"),
-                            ("ended", "終わった"),
-                        ],
-                        max_length=12,
-                        verbose_name="実施",
-                    ),
-                ),
-                ("started_on", models.DateField(blank=True, null=True, verbose_name="始まった日")),
-                (
-                    "not_started_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="始められないと分かった日"
-                    ),
-                ),
-                (
-                    "not_started_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("declined", "本人が断った"),
-                            ("not_eligible", "利用の要件に合わなかった"),
-                            ("no_place", "空きがない・受けられない"),
-                            ("no_longer_needed", "要らなくなった"),
-                            ("waiting", "準備・手続きの途中"),
-                            ("other", "その他"),
-                        ],
-                        max_length=20,
-                        verbose_name="始められなかった理由",
-                    ),
-                ),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="終わった日")),
-                (
-                    "end_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("reached", "目的を果たした"),
-                            ("period_over", "期間が終わった"),
-                            ("next_plan", "次の回の計画で続ける"),
-                            ("own_wish", "本人の申出"),
-                            ("provider", "機関の都合"),
-                            ("other_support", "ほかの支援・制度に替えた"),
-                            ("moved", "転居"),
-                            ("died", "死亡"),
-                            ("other", "その他"),
-                        ],
-                        max_length=16,
-                        verbose_name="終えた理由",
-                    ),
-                ),
-                (
-                    "written_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="最後に書いた日時"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="書き直しの数")),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.agency",
-                        verbose_name="関係機関",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="services",
-                        to="consultation.case",
-                        verbose_name="相談",
-                    ),
-                ),
-                (
-                    "continues",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="continued_by",
-                        to="consultation.supportservice",
-                        verbose_name="前の回から続く支援",
-                    ),
-                ),
-                (
-                    "item",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="service",
-                        to="consultation.planitem",
-                        verbose_name="支援の内容",
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="services",
-                        to="consultation.supportplan",
-                        verbose_name="支援計画",
-                    ),
-                ),
-                (
-                    "use",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="service_given",
-                        to="consultation.planuse",
-                        verbose_name="利用する事業",
-                    ),
-                ),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="最後に書いた人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "支援の実施",
-                "verbose_name_plural": "支援の実施",
-                "ordering": ["case", "started_on", "pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("done_by__in", ["client", "desk", "agency"])),
-                        name="support_service_done_by_is_known",
-                        violation_error_message="だれが行うかは一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["not_started", "running", "ended"])),
-                        name="support_service_state_is_known",
-                        violation_error_message="実施は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "not_started_reason__in",
-                                [
-                                    "",
-                                    "declined",
-                                    "not_eligible",
-                                    "no_place",
-                                    "no_longer_needed",
-                                    "waiting",
-                                    "other",
+                        (
+                            "change",
+                            models.CharField(
+                                choices=[
+                                    ("public_assistance", "生活保護適用"),
+                                    ("housing", "住まいの確保・安定"),
+                                    ("medical_care", "医療機関受診開始"),
+                                    ("health", "健康状態の改善"),
+                                    ("disability_certificate", "障害手帳取得"),
+                                    ("will", "自立意欲の向上・改善"),
+                                    ("no_longer_isolated", "孤立の解消"),
+                                    ("peace_of_mind", "精神の安定（安心感が高まった）"),
+                                    ("relations", "対人関係・家族関係の改善"),
+                                    ("habits", "生活習慣の改善（食事・睡眠・整容等）"),
+                                    ("household_accounts", "家計の改善（債務の整理等）"),
+                                    ("debt_settled", "債務の整理"),
+                                    ("work_begun", "就労開始（一般就労）"),
+                                    ("sheltered_work_begun", "就労開始（中間的就労）"),
+                                    ("work_income_rose", "就労収入増加"),
+                                    ("other_income_rose", "その他収入増加"),
+                                    ("job_search_begun", "就職活動開始"),
+                                    ("work_kept", "職場定着"),
+                                    ("training", "職業訓練の開始・就学"),
+                                    ("participation", "社会参加機会の増加"),
+                                    ("asks_for_help", "SOSを出せるようになった"),
+                                    (
+                                        "self_acceptance",
+                                        "自分のことを肯定的に受け止められるようになった",
+                                    ),
+                                    ("has_a_goal", "目標ができた"),
+                                    ("other", "その他"),
+                                    ("none", "変化なし"),
                                 ],
-                            )
+                                max_length=24,
+                                verbose_name="変化",
+                            ),
                         ),
-                        name="support_service_not_started_reason_is_known",
-                        violation_error_message="始められなかった理由は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "end_reason__in",
-                                [
-                                    "",
-                                    "reached",
-                                    "period_over",
-                                    "next_plan",
-                                    "own_wish",
-                                    "provider",
-                                    "other_support",
-                                    "moved",
-                                    "died",
-                                    "other",
+                        (
+                            "happened_on",
+                            models.DateField(blank=True, null=True, verbose_name="いつから"),
+                        ),
+                        (
+                            "words",
+                            models.CharField(
+                                blank=True,
+                                max_length=200,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="その他の内容",
+                            ),
+                        ),
+                        (
+                            "sheet",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="changes",
+                                to="consultation.planevaluation",
+                                verbose_name="評価シート",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "見られた変化",
+                        "verbose_name_plural": "見られた変化",
+                        "ordering": ["sheet", "pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "change__in",
+                                        [
+                                            "public_assistance",
+                                            "housing",
+                                            "medical_care",
+                                            "health",
+                                            "disability_certificate",
+                                            "will",
+                                            "no_longer_isolated",
+                                            "peace_of_mind",
+                                            "relations",
+                                            "habits",
+                                            "household_accounts",
+                                            "debt_settled",
+                                            "work_begun",
+                                            "sheltered_work_begun",
+                                            "work_income_rose",
+                                            "other_income_rose",
+                                            "job_search_begun",
+                                            "work_kept",
+                                            "training",
+                                            "participation",
+                                            "asks_for_help",
+                                            "self_acceptance",
+                                            "has_a_goal",
+                                            "other",
+                                            "none",
+                                        ],
+                                    )
+                                ),
+                                name="evaluation_change_change_is_known",
+                                violation_error_message="変化は一覧から選んでください。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("sheet", "change"),
+                                name="evaluation_change_once",
+                                violation_error_message="同じ変化が2回あります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        (
+                                            "change__in",
+                                            (
+                                                "work_begun",
+                                                "sheltered_work_begun",
+                                                "work_income_rose",
+                                                "other_income_rose",
+                                            ),
+                                        ),
+                                        _negated=True,
+                                    ),
+                                    ("happened_on__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="evaluation_change_of_work_has_its_day",
+                                violation_error_message="就労と収入の変化には、その日が要ります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("change", "other"), _negated=True),
+                                    models.Q(("words", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="evaluation_change_other_is_told",
+                                violation_error_message="「その他」の変化には、その内容が要ります。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EvaluationText",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "situation",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="現在の状況",
+                            ),
+                        ),
+                        (
+                            "remaining",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="残された課題",
+                            ),
+                        ),
+                        (
+                            "verdict_reason",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="判定の理由",
+                            ),
+                        ),
+                        (
+                            "correction",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="訂正した理由",
+                            ),
+                        ),
+                        (
+                            "sheet",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="text",
+                                to="consultation.planevaluation",
+                                verbose_name="評価シート",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "評価の文",
+                        "verbose_name_plural": "評価の文",
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="GoalResult",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[
+                                    ("reached", "達成"),
+                                    ("partly", "一部達成"),
+                                    ("not_reached", "未達成"),
                                 ],
-                            )
+                                max_length=12,
+                                verbose_name="達成状況",
+                            ),
                         ),
-                        name="support_service_end_reason_is_known",
-                        violation_error_message="終えた理由は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("agency__isnull", False), ("done_by", "agency")),
-                            models.Q(
-                                models.Q(("done_by", "agency"), _negated=True), ("agency", None)
+                        (
+                            "reason",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="理由",
                             ),
-                            _connector="OR",
                         ),
-                        name="support_service_names_its_agency",
-                        violation_error_message="関係機関が行う支援には、その機関が要ります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("item", None), ("plan", None), ("use", None)),
-                            models.Q(
-                                ("item__isnull", False), ("plan__isnull", False), ("use", None)
+                        (
+                            "item",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="results",
+                                to="consultation.planitem",
+                                verbose_name="支援の内容",
                             ),
-                            models.Q(
-                                ("item", None), ("plan__isnull", False), ("use__isnull", False)
-                            ),
-                            _connector="OR",
                         ),
-                        name="support_service_of_one_row_of_its_plan",
-                        violation_error_message="支援は、計画の行か事業の、どれか1つについてのものです。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("ended_on", None),
-                                ("started_on", None),
-                                ("state", "not_started"),
-                                ("not_started_on__isnull", False),
+                        (
+                            "sheet",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="results",
+                                to="consultation.planevaluation",
+                                verbose_name="評価シート",
                             ),
-                            models.Q(
-                                ("ended_on", None),
-                                ("started_on__isnull", False),
-                                ("state", "running"),
-                            ),
-                            models.Q(
-                                ("ended_on__isnull", False),
-                                ("started_on__isnull", False),
-                                ("state", "ended"),
-                            ),
-                            _connector="OR",
                         ),
-                        name="support_service_state_fits_its_days",
-                        violation_error_message="支援の始まりと終わりが、実施の区分に合いません。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("not_started_on", None), ("not_started_reason", "")),
-                            models.Q(
-                                ("not_started_on__isnull", False),
-                                models.Q(("not_started_reason", ""), _negated=True),
+                    ],
+                    options={
+                        "verbose_name": "目標の達成状況",
+                        "verbose_name_plural": "目標の達成状況",
+                        "ordering": ["sheet", "pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("outcome__in", ["reached", "partly", "not_reached"])
+                                ),
+                                name="goal_result_outcome_is_known",
+                                violation_error_message="達成状況は一覧から選んでください。",
                             ),
-                            _connector="OR",
-                        ),
-                        name="support_service_not_started_for_a_reason",
-                        violation_error_message="始められなかったことには、日と理由が要ります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("end_reason", ""), ("ended_on", None)),
-                            models.Q(
-                                ("ended_on__isnull", False),
-                                models.Q(("end_reason", ""), _negated=True),
+                            models.UniqueConstraint(
+                                fields=("sheet", "item"),
+                                name="goal_result_of_a_row_once",
+                                violation_error_message="この行の達成状況は、すでにあります。",
                             ),
-                            _connector="OR",
+                            models.UniqueConstraint(
+                                condition=models.Q(("item", None)),
+                                fields=("sheet",),
+                                name="goal_result_of_the_goal_once",
+                                violation_error_message="計画の目標の達成状況は、すでにあります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("outcome", "reached"),
+                                    models.Q(("reason", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="goal_result_short_of_it_for_a_reason",
+                                violation_error_message="一部達成・未達成には、理由が要ります。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SupportService",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="番号（内部）",
+                            ),
                         ),
-                        name="support_service_ended_for_a_reason",
-                        violation_error_message="支援の終わりには、日と理由が要ります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on", None),
-                            ("ended_on__gte", models.F("started_on")),
-                            _connector="OR",
+                        (
+                            "name",
+                            models.CharField(
+                                max_length=200,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="支援",
+                            ),
                         ),
-                        name="support_service_days_in_order",
-                        violation_error_message="支援の終わりは、始まり以後です。",
-                    ),
-                ],
-            },
+                        (
+                            "done_by",
+                            models.CharField(
+                                choices=[
+                                    ("client", "本人"),
+                                    ("desk", "自立相談支援機関"),
+                                    ("agency", "関係機関・者"),
+                                ],
+                                max_length=8,
+                                verbose_name="だれが行うか",
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("not_started", "始められなかった"),
+                                    ("running", "実施中"),
+                                    ("ended", "終わった"),
+                                ],
+                                max_length=12,
+                                verbose_name="実施",
+                            ),
+                        ),
+                        (
+                            "started_on",
+                            models.DateField(blank=True, null=True, verbose_name="始まった日"),
+                        ),
+                        (
+                            "not_started_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="始められないと分かった日"
+                            ),
+                        ),
+                        (
+                            "not_started_reason",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("declined", "本人が断った"),
+                                    ("not_eligible", "利用の要件に合わなかった"),
+                                    ("no_place", "空きがない・受けられない"),
+                                    ("no_longer_needed", "要らなくなった"),
+                                    ("waiting", "準備・手続きの途中"),
+                                    ("other", "その他"),
+                                ],
+                                max_length=20,
+                                verbose_name="始められなかった理由",
+                            ),
+                        ),
+                        (
+                            "ended_on",
+                            models.DateField(blank=True, null=True, verbose_name="終わった日"),
+                        ),
+                        (
+                            "end_reason",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("reached", "目的を果たした"),
+                                    ("period_over", "期間が終わった"),
+                                    ("next_plan", "次の回の計画で続ける"),
+                                    ("own_wish", "本人の申出"),
+                                    ("provider", "機関の都合"),
+                                    ("other_support", "ほかの支援・制度に替えた"),
+                                    ("moved", "転居"),
+                                    ("died", "死亡"),
+                                    ("other", "その他"),
+                                ],
+                                max_length=16,
+                                verbose_name="終えた理由",
+                            ),
+                        ),
+                        (
+                            "written_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="最後に書いた日時"
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.PositiveIntegerField(default=1, verbose_name="書き直しの数"),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.agency",
+                                verbose_name="関係機関",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="services",
+                                to="consultation.case",
+                                verbose_name="相談",
+                            ),
+                        ),
+                        (
+                            "continues",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="continued_by",
+                                to="consultation.supportservice",
+                                verbose_name="前の回から続く支援",
+                            ),
+                        ),
+                        (
+                            "item",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="service",
+                                to="consultation.planitem",
+                                verbose_name="支援の内容",
+                            ),
+                        ),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="services",
+                                to="consultation.supportplan",
+                                verbose_name="支援計画",
+                            ),
+                        ),
+                        (
+                            "use",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="service_given",
+                                to="consultation.planuse",
+                                verbose_name="利用する事業",
+                            ),
+                        ),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="最後に書いた人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "支援の実施",
+                        "verbose_name_plural": "支援の実施",
+                        "ordering": ["case", "started_on", "pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("done_by__in", ["client", "desk", "agency"])),
+                                name="support_service_done_by_is_known",
+                                violation_error_message="だれが行うかは一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("state__in", ["not_started", "running", "ended"])
+                                ),
+                                name="support_service_state_is_known",
+                                violation_error_message="実施は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "not_started_reason__in",
+                                        [
+                                            "",
+                                            "declined",
+                                            "not_eligible",
+                                            "no_place",
+                                            "no_longer_needed",
+                                            "waiting",
+                                            "other",
+                                        ],
+                                    )
+                                ),
+                                name="support_service_not_started_reason_is_known",
+                                violation_error_message="始められなかった理由は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "end_reason__in",
+                                        [
+                                            "",
+                                            "reached",
+                                            "period_over",
+                                            "next_plan",
+                                            "own_wish",
+                                            "provider",
+                                            "other_support",
+                                            "moved",
+                                            "died",
+                                            "other",
+                                        ],
+                                    )
+                                ),
+                                name="support_service_end_reason_is_known",
+                                violation_error_message="終えた理由は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("agency__isnull", False), ("done_by", "agency")),
+                                    models.Q(
+                                        models.Q(("done_by", "agency"), _negated=True),
+                                        ("agency", None),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="support_service_names_its_agency",
+                                violation_error_message="関係機関が行う支援には、その機関が要ります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("item", None), ("plan", None), ("use", None)),
+                                    models.Q(
+                                        ("item__isnull", False),
+                                        ("plan__isnull", False),
+                                        ("use", None),
+                                    ),
+                                    models.Q(
+                                        ("item", None),
+                                        ("plan__isnull", False),
+                                        ("use__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="support_service_of_one_row_of_its_plan",
+                                violation_error_message="支援は、計画の行か事業の、どれか1つについてのものです。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("ended_on", None),
+                                        ("started_on", None),
+                                        ("state", "not_started"),
+                                        ("not_started_on__isnull", False),
+                                    ),
+                                    models.Q(
+                                        ("ended_on", None),
+                                        ("started_on__isnull", False),
+                                        ("state", "running"),
+                                    ),
+                                    models.Q(
+                                        ("ended_on__isnull", False),
+                                        ("started_on__isnull", False),
+                                        ("state", "ended"),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="support_service_state_fits_its_days",
+                                violation_error_message="支援の始まりと終わりが、実施の区分に合いません。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("not_started_on", None), ("not_started_reason", "")),
+                                    models.Q(
+                                        ("not_started_on__isnull", False),
+                                        models.Q(("not_started_reason", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="support_service_not_started_for_a_reason",
+                                violation_error_message="始められなかったことには、日と理由が要ります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("end_reason", ""), ("ended_on", None)),
+                                    models.Q(
+                                        ("ended_on__isnull", False),
+                                        models.Q(("end_reason", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="support_service_ended_for_a_reason",
+                                violation_error_message="支援の終わりには、日と理由が要ります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ended_on", None),
+                                    ("ended_on__gte", models.F("started_on")),
+                                    _connector="OR",
+                                ),
+                                name="support_service_days_in_order",
+                                violation_error_message="支援の終わりは、始まり以後です。",
+                            ),
+                        ],
+                    },
+                ),
+            ],
         ),
         migrations.RemoveConstraint(
             model_name="caseevent",

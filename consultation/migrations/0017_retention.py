@@ -6,6 +6,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import koganei.migration_operations
 import koganei.my_number
 
 
@@ -16,280 +17,307 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="HistoricalRetentionRule",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("case", "相談の記録"),
-                            ("information", "情報提供だけで終えた相談"),
-                            ("plan", "支援計画の決定"),
-                            ("consent", "本人同意と情報提供の記録"),
-                            ("matter", "支援会議の案件"),
-                            ("person", "どの相談も要しない人の記録"),
-                        ],
-                        max_length=12,
-                        verbose_name="保存の区分",
-                    ),
-                ),
-                (
-                    "starts_on",
-                    models.DateField(
-                        help_text="この日から後に終わった記録に当てはめる。",
-                        verbose_name="いつから",
-                    ),
-                ),
-                (
-                    "years",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="終わった日の翌年度の4月1日から数える。空けておくと永年保存。",
-                        null=True,
-                        verbose_name="保存年数",
-                    ),
-                ),
-                ("source", models.CharField(max_length=200, verbose_name="根拠")),
-                (
-                    "is_verified",
-                    models.BooleanField(default=False, verbose_name="市の定めで確かめた"),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 保存期間の定め",
-                "verbose_name_plural": "historical 保存期間の定め",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="RetentionRule",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("case", "相談の記録"),
-                            ("information", "情報提供だけで終えた相談"),
-                            ("plan", "支援計画の決定"),
-                            ("consent", "本人同意と情報提供の記録"),
-                            ("matter", "支援会議の案件"),
-                            ("person", "どの相談も要しない人の記録"),
-                        ],
-                        max_length=12,
-                        verbose_name="保存の区分",
-                    ),
-                ),
-                (
-                    "starts_on",
-                    models.DateField(
-                        help_text="この日から後に終わった記録に当てはめる。",
-                        verbose_name="いつから",
-                    ),
-                ),
-                (
-                    "years",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="終わった日の翌年度の4月1日から数える。空けておくと永年保存。",
-                        null=True,
-                        verbose_name="保存年数",
-                    ),
-                ),
-                ("source", models.CharField(max_length=200, verbose_name="根拠")),
-                (
-                    "is_verified",
-                    models.BooleanField(default=False, verbose_name="市の定めで確かめた"),
-                ),
-            ],
-            options={
-                "verbose_name": "保存期間の定め",
-                "verbose_name_plural": "保存期間の定め",
-                "ordering": ["kind", "-starts_on"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "kind__in",
-                                ["case", "information", "plan", "consent", "matter", "person"],
-                            )
-                        ),
-                        name="retention_rule_kind_is_known",
-                        violation_error_message="保存の区分は一覧から選んでください。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("kind", "starts_on"),
-                        name="retention_rule_once_a_day",
-                        violation_error_message="この区分には、同じ日からの定めがあります（保存期間の定め「保存期間」）。同じ日に2つの期間は決められません。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("years", None),
-                            models.Q(("years__gte", 1), ("years__lte", 100)),
-                            _connector="OR",
-                        ),
-                        name="retention_rule_years_are_years",
-                        violation_error_message="保存年数は1年から100年です。永年保存は空けておきます。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("source", ""), _negated=True),
-                        name="retention_rule_names_its_source",
-                        violation_error_message="保存期間には、根拠（規程・要綱など）が要ります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="RetentionHold",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        choices=[
-                            ("disclosure", "開示・訂正・利用停止の請求"),
-                            ("lawsuit", "訴訟・審査請求"),
-                            ("audit", "監査・検査"),
-                            ("complaint", "苦情への対応"),
-                            ("other", "その他"),
-                        ],
-                        max_length=12,
-                        verbose_name="理由",
-                    ),
-                ),
-                (
-                    "explanation",
-                    models.CharField(
-                        max_length=200, validators=[koganei.my_number.validate], verbose_name="説明"
-                    ),
-                ),
-                (
-                    "set_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="延長した日時"
-                    ),
-                ),
-                (
-                    "ended_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="延長を終えた日時"),
-                ),
-                (
-                    "end_explanation",
-                    models.CharField(
-                        blank=True,
-                        max_length=200,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="延長を終えた理由",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="holds",
-                        to="consultation.case",
-                        verbose_name="相談",
-                    ),
-                ),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="延長を終えた人",
-                    ),
-                ),
-                (
-                    "set_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="延長した人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "保存の延長",
-                "verbose_name_plural": "保存の延長",
-                "ordering": ["case", "-set_at"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("reason__in", ["disclosure", "lawsuit", "audit", "complaint", "other"])
-                        ),
-                        name="retention_hold_reason_is_known",
-                        violation_error_message="理由は一覧から選んでください。",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_at", None)),
-                        fields=("case",),
-                        name="retention_hold_one_at_a_time",
-                        violation_error_message="この相談の保存は、もう延長されています。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("explanation", ""), _negated=True),
-                        name="retention_hold_set_for_a_reason",
-                        violation_error_message="保存を延長する理由を書いてください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("end_explanation", ""), ("ended_at", None), ("ended_by", None)
+        koganei.migration_operations.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name="HistoricalRetentionRule",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
                             ),
-                            models.Q(
-                                ("ended_at__isnull", False),
-                                ("ended_by__isnull", False),
-                                models.Q(("end_explanation", ""), _negated=True),
-                            ),
-                            _connector="OR",
                         ),
-                        name="retention_hold_ended_by_somebody_for_a_reason",
-                        violation_error_message="延長を終えるには、人、日時、理由が要ります。",
-                    ),
-                ],
-            },
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("case", "相談の記録"),
+                                    ("information", "情報提供だけで終えた相談"),
+                                    ("plan", "支援計画の決定"),
+                                    ("consent", "本人同意と情報提供の記録"),
+                                    ("matter", "支援会議の案件"),
+                                    ("person", "どの相談も要しない人の記録"),
+                                ],
+                                max_length=12,
+                                verbose_name="保存の区分",
+                            ),
+                        ),
+                        (
+                            "starts_on",
+                            models.DateField(
+                                help_text="この日から後に終わった記録に当てはめる。",
+                                verbose_name="いつから",
+                            ),
+                        ),
+                        (
+                            "years",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                help_text="終わった日の翌年度の4月1日から数える。空けておくと永年保存。",
+                                null=True,
+                                verbose_name="保存年数",
+                            ),
+                        ),
+                        ("source", models.CharField(max_length=200, verbose_name="根拠")),
+                        (
+                            "is_verified",
+                            models.BooleanField(default=False, verbose_name="市の定めで確かめた"),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical 保存期間の定め",
+                        "verbose_name_plural": "historical 保存期間の定め",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="RetentionRule",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("case", "相談の記録"),
+                                    ("information", "情報提供だけで終えた相談"),
+                                    ("plan", "支援計画の決定"),
+                                    ("consent", "本人同意と情報提供の記録"),
+                                    ("matter", "支援会議の案件"),
+                                    ("person", "どの相談も要しない人の記録"),
+                                ],
+                                max_length=12,
+                                verbose_name="保存の区分",
+                            ),
+                        ),
+                        (
+                            "starts_on",
+                            models.DateField(
+                                help_text="この日から後に終わった記録に当てはめる。",
+                                verbose_name="いつから",
+                            ),
+                        ),
+                        (
+                            "years",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                help_text="終わった日の翌年度の4月1日から数える。空けておくと永年保存。",
+                                null=True,
+                                verbose_name="保存年数",
+                            ),
+                        ),
+                        ("source", models.CharField(max_length=200, verbose_name="根拠")),
+                        (
+                            "is_verified",
+                            models.BooleanField(default=False, verbose_name="市の定めで確かめた"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "保存期間の定め",
+                        "verbose_name_plural": "保存期間の定め",
+                        "ordering": ["kind", "-starts_on"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "kind__in",
+                                        [
+                                            "case",
+                                            "information",
+                                            "plan",
+                                            "consent",
+                                            "matter",
+                                            "person",
+                                        ],
+                                    )
+                                ),
+                                name="retention_rule_kind_is_known",
+                                violation_error_message="保存の区分は一覧から選んでください。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("kind", "starts_on"),
+                                name="retention_rule_once_a_day",
+                                violation_error_message="この区分には、同じ日からの定めがあります（保存期間の定め「保存期間」）。同じ日に2つの期間は決められません。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("years", None),
+                                    models.Q(("years__gte", 1), ("years__lte", 100)),
+                                    _connector="OR",
+                                ),
+                                name="retention_rule_years_are_years",
+                                violation_error_message="保存年数は1年から100年です。永年保存は空けておきます。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("source", ""), _negated=True),
+                                name="retention_rule_names_its_source",
+                                violation_error_message="保存期間には、根拠（規程・要綱など）が要ります。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RetentionHold",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "reason",
+                            models.CharField(
+                                choices=[
+                                    ("disclosure", "開示・訂正・利用停止の請求"),
+                                    ("lawsuit", "訴訟・審査請求"),
+                                    ("audit", "監査・検査"),
+                                    ("complaint", "苦情への対応"),
+                                    ("other", "その他"),
+                                ],
+                                max_length=12,
+                                verbose_name="理由",
+                            ),
+                        ),
+                        (
+                            "explanation",
+                            models.CharField(
+                                max_length=200,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="説明",
+                            ),
+                        ),
+                        (
+                            "set_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="延長した日時"
+                            ),
+                        ),
+                        (
+                            "ended_at",
+                            models.DateTimeField(
+                                blank=True, null=True, verbose_name="延長を終えた日時"
+                            ),
+                        ),
+                        (
+                            "end_explanation",
+                            models.CharField(
+                                blank=True,
+                                max_length=200,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="延長を終えた理由",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="holds",
+                                to="consultation.case",
+                                verbose_name="相談",
+                            ),
+                        ),
+                        (
+                            "ended_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="延長を終えた人",
+                            ),
+                        ),
+                        (
+                            "set_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="延長した人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "保存の延長",
+                        "verbose_name_plural": "保存の延長",
+                        "ordering": ["case", "-set_at"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "reason__in",
+                                        ["disclosure", "lawsuit", "audit", "complaint", "other"],
+                                    )
+                                ),
+                                name="retention_hold_reason_is_known",
+                                violation_error_message="理由は一覧から選んでください。",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("ended_at", None)),
+                                fields=("case",),
+                                name="retention_hold_one_at_a_time",
+                                violation_error_message="この相談の保存は、もう延長されています。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("explanation", ""), _negated=True),
+                                name="retention_hold_set_for_a_reason",
+                                violation_error_message="保存を延長する理由を書いてください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("end_explanation", ""),
+                                        ("ended_at", None),
+                                        ("ended_by", None),
+                                    ),
+                                    models.Q(
+                                        ("ended_at__isnull", False),
+                                        ("ended_by__isnull", False),
+                                        models.Q(("end_explanation", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="retention_hold_ended_by_somebody_for_a_reason",
+                                violation_error_message="延長を終えるには、人、日時、理由が要ります。",
+                            ),
+                        ],
+                    },
+                ),
+            ],
         ),
     ]

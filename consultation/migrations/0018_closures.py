@@ -7,6 +7,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import koganei.migration_operations
 import koganei.my_number
 
 
@@ -17,673 +18,708 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="ClosureProposal",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="番号（内部）",
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        choices=[
-                            ("information", "情報提供・相談対応のみ"),
-                            ("self_reliance", "自立"),
-                            ("handed_over", "他機関への引継ぎ"),
-                            ("other_system", "他制度への移行"),
-                            ("moved", "転居"),
-                            ("died", "死亡"),
-                            ("own_wish", "本人の申出"),
-                            ("broken_off", "連絡がとれない"),
-                            ("other", "その他"),
-                        ],
-                        max_length=20,
-                        verbose_name="終結区分",
-                    ),
-                ),
-                (
-                    "detail",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("economic", "困窮状態の脱却（経済的）"),
-                            ("prospect", "脱却していないが改善の目途"),
-                            ("social", "社会的孤立の解消など社会的自立"),
-                            ("public_assistance", "生活保護"),
-                            ("long_term_care", "介護"),
-                            ("disability", "障害福祉"),
-                            ("children", "子ども・子育て"),
-                            ("medical", "医療"),
-                            ("elsewhere", "ほかの制度・機関"),
-                        ],
-                        max_length=20,
-                        verbose_name="終結の細かい別",
-                    ),
-                ),
-                ("ended_on", models.DateField(verbose_name="支援が終わった日")),
-                ("has_follow_up", models.BooleanField(verbose_name="終結のあとに様子を見る")),
-                (
-                    "proposed_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="申し出た日時"
-                    ),
-                ),
-                (
-                    "answer",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("confirmed", "市が確かめた"),
-                            ("returned", "市が差し戻した"),
-                            ("withdrawn", "取り下げた"),
-                        ],
-                        max_length=10,
-                        verbose_name="返事",
-                    ),
-                ),
-                (
-                    "answered_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="返事の日時"),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.agency",
-                        verbose_name="引き継いだ機関",
-                    ),
-                ),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="返事をした人",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="closure_proposals",
-                        to="consultation.case",
-                        verbose_name="相談",
-                    ),
-                ),
-                (
-                    "proposed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="申し出た人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "終結の申出",
-                "verbose_name_plural": "終結の申出",
-                "ordering": ["case", "-proposed_at"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("answer", "")),
-                        fields=["proposed_at"],
-                        name="closure_waiting",
-                    )
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("answer__in", ["", "confirmed", "returned", "withdrawn"])
+        koganei.migration_operations.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name="ClosureProposal",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="番号（内部）",
+                            ),
                         ),
-                        name="closure_answer_is_known",
-                        violation_error_message="返事は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "reason__in",
-                                [
-                                    "self_reliance",
-                                    "handed_over",
-                                    "other_system",
-                                    "moved",
-                                    "died",
-                                    "own_wish",
-                                    "broken_off",
-                                    "other",
+                        (
+                            "reason",
+                            models.CharField(
+                                choices=[
+                                    ("information", "情報提供・相談対応のみ"),
+                                    ("self_reliance", "自立"),
+                                    ("handed_over", "他機関への引継ぎ"),
+                                    ("other_system", "他制度への移行"),
+                                    ("moved", "転居"),
+                                    ("died", "死亡"),
+                                    ("own_wish", "本人の申出"),
+                                    ("broken_off", "連絡がとれない"),
+                                    ("other", "その他"),
                                 ],
-                            )
+                                max_length=20,
+                                verbose_name="終結区分",
+                            ),
                         ),
-                        name="closure_reason_may_be_proposed",
-                        violation_error_message="終結区分は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("detail", ""),
-                                models.Q(
+                        (
+                            "detail",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("economic", "困窮状態の脱却（経済的）"),
+                                    ("prospect", "脱却していないが改善の目途"),
+                                    ("social", "社会的孤立の解消など社会的自立"),
+                                    ("public_assistance", "生活保護"),
+                                    ("long_term_care", "介護"),
+                                    ("disability", "障害福祉"),
+                                    ("children", "子ども・子育て"),
+                                    ("medical", "医療"),
+                                    ("elsewhere", "ほかの制度・機関"),
+                                ],
+                                max_length=20,
+                                verbose_name="終結の細かい別",
+                            ),
+                        ),
+                        ("ended_on", models.DateField(verbose_name="支援が終わった日")),
+                        (
+                            "has_follow_up",
+                            models.BooleanField(verbose_name="終結のあとに様子を見る"),
+                        ),
+                        (
+                            "proposed_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="申し出た日時"
+                            ),
+                        ),
+                        (
+                            "answer",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("confirmed", "市が確かめた"),
+                                    ("returned", "市が差し戻した"),
+                                    ("withdrawn", "取り下げた"),
+                                ],
+                                max_length=10,
+                                verbose_name="返事",
+                            ),
+                        ),
+                        (
+                            "answered_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="返事の日時"),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.agency",
+                                verbose_name="引き継いだ機関",
+                            ),
+                        ),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="返事をした人",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="closure_proposals",
+                                to="consultation.case",
+                                verbose_name="相談",
+                            ),
+                        ),
+                        (
+                            "proposed_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="申し出た人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "終結の申出",
+                        "verbose_name_plural": "終結の申出",
+                        "ordering": ["case", "-proposed_at"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("answer", "")),
+                                fields=["proposed_at"],
+                                name="closure_waiting",
+                            )
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("answer__in", ["", "confirmed", "returned", "withdrawn"])
+                                ),
+                                name="closure_answer_is_known",
+                                violation_error_message="返事は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
                                     (
                                         "reason__in",
-                                        ["self_reliance", "handed_over", "other_system"],
+                                        [
+                                            "self_reliance",
+                                            "handed_over",
+                                            "other_system",
+                                            "moved",
+                                            "died",
+                                            "own_wish",
+                                            "broken_off",
+                                            "other",
+                                        ],
+                                    )
+                                ),
+                                name="closure_reason_may_be_proposed",
+                                violation_error_message="終結区分は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("detail", ""),
+                                        models.Q(
+                                            (
+                                                "reason__in",
+                                                ["self_reliance", "handed_over", "other_system"],
+                                            ),
+                                            _negated=True,
+                                        ),
                                     ),
-                                    _negated=True,
+                                    models.Q(
+                                        ("detail__in", ["economic", "prospect", "social"]),
+                                        ("reason", "self_reliance"),
+                                    ),
+                                    models.Q(
+                                        (
+                                            "detail__in",
+                                            [
+                                                "public_assistance",
+                                                "long_term_care",
+                                                "disability",
+                                                "children",
+                                                "medical",
+                                                "elsewhere",
+                                            ],
+                                        ),
+                                        ("reason", "handed_over"),
+                                    ),
+                                    models.Q(
+                                        (
+                                            "detail__in",
+                                            [
+                                                "public_assistance",
+                                                "long_term_care",
+                                                "disability",
+                                                "children",
+                                                "medical",
+                                                "elsewhere",
+                                            ],
+                                        ),
+                                        ("reason", "other_system"),
+                                    ),
+                                    _connector="OR",
                                 ),
+                                name="closure_detail_fits_the_reason",
+                                violation_error_message="終結の細かい別が、終結区分に合いません。",
                             ),
-                            models.Q(
-                                ("detail__in", ["economic", "prospect", "social"]),
-                                ("reason", "self_reliance"),
-                            ),
-                            models.Q(
-                                (
-                                    "detail__in",
-                                    [
-                                        "public_assistance",
-                                        "long_term_care",
-                                        "disability",
-                                        "children",
-                                        "medical",
-                                        "elsewhere",
-                                    ],
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("reason", "handed_over"), _negated=True),
+                                    ("agency__isnull", False),
+                                    _connector="OR",
                                 ),
-                                ("reason", "handed_over"),
+                                name="closure_handed_over_to_an_agency",
+                                violation_error_message="他機関への引継ぎには、引き継いだ機関が要ります。",
                             ),
-                            models.Q(
-                                (
-                                    "detail__in",
-                                    [
-                                        "public_assistance",
-                                        "long_term_care",
-                                        "disability",
-                                        "children",
-                                        "medical",
-                                        "elsewhere",
-                                    ],
+                            models.UniqueConstraint(
+                                condition=models.Q(("answer", "")),
+                                fields=("case",),
+                                name="closure_one_open",
+                                violation_error_message="返事を待っている終結の申出があります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("answer", ""), ("answered_at", None), ("answered_by", None)
+                                    ),
+                                    models.Q(
+                                        models.Q(("answer", ""), _negated=True),
+                                        ("answered_at__isnull", False),
+                                        ("answered_by__isnull", False),
+                                    ),
+                                    _connector="OR",
                                 ),
-                                ("reason", "other_system"),
+                                name="closure_answer_is_whole",
+                                violation_error_message="返事には、人と日時が要ります。",
                             ),
-                            _connector="OR",
-                        ),
-                        name="closure_detail_fits_the_reason",
-                        violation_error_message="終結の細かい別が、終結区分に合いません。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("reason", "handed_over"), _negated=True),
-                            ("agency__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="closure_handed_over_to_an_agency",
-                        violation_error_message="他機関への引継ぎには、引き継いだ機関が要ります。",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("answer", "")),
-                        fields=("case",),
-                        name="closure_one_open",
-                        violation_error_message="返事を待っている終結の申出があります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("answer", ""), ("answered_at", None), ("answered_by", None)),
-                            models.Q(
-                                models.Q(("answer", ""), _negated=True),
-                                ("answered_at__isnull", False),
-                                ("answered_by__isnull", False),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("answer", "confirmed"), _negated=True),
+                                    models.Q(
+                                        ("answered_by", models.F("proposed_by")), _negated=True
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="closure_confirmed_by_another",
+                                violation_error_message="終結を申し出た人は確かめられません。",
                             ),
-                            _connector="OR",
-                        ),
-                        name="closure_answer_is_whole",
-                        violation_error_message="返事には、人と日時が要ります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("answer", "confirmed"), _negated=True),
-                            models.Q(("answered_by", models.F("proposed_by")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="closure_confirmed_by_another",
-                        violation_error_message="終結を申し出た人は確かめられません。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ClosureMove",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                        ],
+                    },
                 ),
-                (
-                    "municipality",
-                    models.CharField(
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="転居先の自治体",
-                    ),
-                ),
-                (
-                    "proposal",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="move",
-                        to="consultation.closureproposal",
-                        verbose_name="終結の申出",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "転居先",
-                "verbose_name_plural": "転居先",
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="ClosureReturn",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "words",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="差し戻した理由",
-                    ),
-                ),
-                (
-                    "proposal",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sent_back",
-                        to="consultation.closureproposal",
-                        verbose_name="終結の申出",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "差し戻した理由",
-                "verbose_name_plural": "差し戻した理由",
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="ClosureText",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "words",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="終結にする状況",
-                    ),
-                ),
-                (
-                    "why_no_summary",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="引継書を渡さないわけ",
-                    ),
-                ),
-                (
-                    "proposal",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="text",
-                        to="consultation.closureproposal",
-                        verbose_name="終結の申出",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "終結にする状況",
-                "verbose_name_plural": "終結にする状況",
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="DeathNotice",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.agency",
-                        verbose_name="知らせた機関",
-                    ),
-                ),
-                (
-                    "proposal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="notices",
-                        to="consultation.closureproposal",
-                        verbose_name="終結の申出",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "死亡を知らせた機関",
-                "verbose_name_plural": "死亡を知らせた機関",
-                "ordering": ["proposal", "pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("proposal", "agency"),
-                        name="death_notice_once",
-                        violation_error_message="同じ機関が2回あります。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="HandoverSummary",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="番号（内部）",
-                    ),
-                ),
-                (
-                    "recipient",
-                    models.CharField(
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="受け取る人の職",
-                    ),
-                ),
-                (
-                    "told",
-                    models.CharField(
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="伝えたこと（区分）",
-                    ),
-                ),
-                (
-                    "issued_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="渡した日時"
-                    ),
-                ),
-                (
-                    "received_on",
-                    models.DateField(blank=True, null=True, verbose_name="受け取った日"),
-                ),
-                (
-                    "received_by",
-                    models.CharField(
-                        blank=True,
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="受け取った人の職",
-                    ),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.agency",
-                        verbose_name="引継ぎ先",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="handover_summaries",
-                        to="consultation.case",
-                        verbose_name="相談",
-                    ),
-                ),
-                (
-                    "issued_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="渡した人",
-                    ),
-                ),
-                (
-                    "receipt_recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="受け取りを記録した人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "引継書",
-                "verbose_name_plural": "引継書",
-                "ordering": ["case", "-issued_at"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("receipt_recorded_by", None),
-                                ("received_by", ""),
-                                ("received_on", None),
+                migrations.CreateModel(
+                    name="ClosureMove",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
                             ),
-                            models.Q(
-                                ("receipt_recorded_by__isnull", False),
-                                ("received_on__isnull", False),
-                                models.Q(("received_by", ""), _negated=True),
-                            ),
-                            _connector="OR",
                         ),
-                        name="handover_summary_receipt_is_whole",
-                        violation_error_message="受け取りには、日と受け取った人の職が要ります。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="HandoverAddress",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                        (
+                            "municipality",
+                            models.CharField(
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="転居先の自治体",
+                            ),
+                        ),
+                        (
+                            "proposal",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="move",
+                                to="consultation.closureproposal",
+                                verbose_name="終結の申出",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "転居先",
+                        "verbose_name_plural": "転居先",
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                    },
                 ),
-                ("values", models.JSONField(default=list, verbose_name="渡した内容")),
-                (
-                    "summary",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="address",
-                        to="consultation.handoversummary",
-                        verbose_name="引継書",
-                    ),
+                migrations.CreateModel(
+                    name="ClosureReturn",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "words",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="差し戻した理由",
+                            ),
+                        ),
+                        (
+                            "proposal",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="sent_back",
+                                to="consultation.closureproposal",
+                                verbose_name="終結の申出",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "差し戻した理由",
+                        "verbose_name_plural": "差し戻した理由",
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ClosureText",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "words",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="終結にする状況",
+                            ),
+                        ),
+                        (
+                            "why_no_summary",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="引継書を渡さないわけ",
+                            ),
+                        ),
+                        (
+                            "proposal",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="text",
+                                to="consultation.closureproposal",
+                                verbose_name="終結の申出",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "終結にする状況",
+                        "verbose_name_plural": "終結にする状況",
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DeathNotice",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.agency",
+                                verbose_name="知らせた機関",
+                            ),
+                        ),
+                        (
+                            "proposal",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="notices",
+                                to="consultation.closureproposal",
+                                verbose_name="終結の申出",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "死亡を知らせた機関",
+                        "verbose_name_plural": "死亡を知らせた機関",
+                        "ordering": ["proposal", "pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("proposal", "agency"),
+                                name="death_notice_once",
+                                violation_error_message="同じ機関が2回あります。",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HandoverSummary",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="番号（内部）",
+                            ),
+                        ),
+                        (
+                            "recipient",
+                            models.CharField(
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="受け取る人の職",
+                            ),
+                        ),
+                        (
+                            "told",
+                            models.CharField(
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="伝えたこと（区分）",
+                            ),
+                        ),
+                        (
+                            "issued_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="渡した日時"
+                            ),
+                        ),
+                        (
+                            "received_on",
+                            models.DateField(blank=True, null=True, verbose_name="受け取った日"),
+                        ),
+                        (
+                            "received_by",
+                            models.CharField(
+                                blank=True,
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="受け取った人の職",
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.agency",
+                                verbose_name="引継ぎ先",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="handover_summaries",
+                                to="consultation.case",
+                                verbose_name="相談",
+                            ),
+                        ),
+                        (
+                            "issued_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="渡した人",
+                            ),
+                        ),
+                        (
+                            "receipt_recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="受け取りを記録した人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "引継書",
+                        "verbose_name_plural": "引継書",
+                        "ordering": ["case", "-issued_at"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("receipt_recorded_by", None),
+                                        ("received_by", ""),
+                                        ("received_on", None),
+                                    ),
+                                    models.Q(
+                                        ("receipt_recorded_by__isnull", False),
+                                        ("received_on__isnull", False),
+                                        models.Q(("received_by", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="handover_summary_receipt_is_whole",
+                                violation_error_message="受け取りには、日と受け取った人の職が要ります。",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HandoverAddress",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("values", models.JSONField(default=list, verbose_name="渡した内容")),
+                        (
+                            "summary",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="address",
+                                to="consultation.handoversummary",
+                                verbose_name="引継書",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "引継書の住所",
+                        "verbose_name_plural": "引継書の住所",
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HandoverIdentity",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("values", models.JSONField(default=list, verbose_name="渡した内容")),
+                        (
+                            "summary",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="identity",
+                                to="consultation.handoversummary",
+                                verbose_name="引継書",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "引継書の氏名など",
+                        "verbose_name_plural": "引継書の氏名など",
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HandoverMoney",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("values", models.JSONField(default=list, verbose_name="渡した内容")),
+                        (
+                            "summary",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="money",
+                                to="consultation.handoversummary",
+                                verbose_name="引継書",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "引継書の家計",
+                        "verbose_name_plural": "引継書の家計",
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HandoverText",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "background",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="相談と支援の経過",
+                            ),
+                        ),
+                        (
+                            "situation",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="いまの状況",
+                            ),
+                        ),
+                        (
+                            "remaining",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="残っている課題",
+                            ),
+                        ),
+                        (
+                            "wishes",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="本人の希望",
+                            ),
+                        ),
+                        (
+                            "request",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="引継ぎ先にお願いすること",
+                            ),
+                        ),
+                        ("issues", models.JSONField(default=list, verbose_name="課題")),
+                        (
+                            "summary",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="text",
+                                to="consultation.handoversummary",
+                                verbose_name="引継書",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "引継書の文",
+                        "verbose_name_plural": "引継書の文",
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                    },
                 ),
             ],
-            options={
-                "verbose_name": "引継書の住所",
-                "verbose_name_plural": "引継書の住所",
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="HandoverIdentity",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("values", models.JSONField(default=list, verbose_name="渡した内容")),
-                (
-                    "summary",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="identity",
-                        to="consultation.handoversummary",
-                        verbose_name="引継書",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "引継書の氏名など",
-                "verbose_name_plural": "引継書の氏名など",
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="HandoverMoney",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("values", models.JSONField(default=list, verbose_name="渡した内容")),
-                (
-                    "summary",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="money",
-                        to="consultation.handoversummary",
-                        verbose_name="引継書",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "引継書の家計",
-                "verbose_name_plural": "引継書の家計",
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="HandoverText",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "background",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="相談と支援の経過",
-                    ),
-                ),
-                (
-                    "situation",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="いまの状況",
-                    ),
-                ),
-                (
-                    "remaining",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="残っている課題",
-                    ),
-                ),
-                (
-                    "wishes",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="本人の希望",
-                    ),
-                ),
-                (
-                    "request",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="引継ぎ先にお願いすること",
-                    ),
-                ),
-                ("issues", models.JSONField(default=list, verbose_name="課題")),
-                (
-                    "summary",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="text",
-                        to="consultation.handoversummary",
-                        verbose_name="引継書",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "引継書の文",
-                "verbose_name_plural": "引継書の文",
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
         ),
         migrations.RemoveConstraint(
             model_name="caseevent",

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import koganei.dates.fields
+import koganei.migration_operations
 import koganei.my_number
 
 
@@ -18,957 +19,1017 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="ReceivedSummary",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("received_on", models.DateField(verbose_name="引き継いだ日")),
-                (
-                    "words",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="伝えてよいこと",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="received_summaries",
-                        to="consultation.case",
-                        verbose_name="相談",
-                    ),
-                ),
-                (
-                    "consent",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.consentrecord",
-                        verbose_name="本人同意",
-                    ),
-                ),
-                (
-                    "received_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="引き継いだ人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "支援会議から引き継いだこと",
-                "verbose_name_plural": "支援会議から引き継いだこと",
-                "ordering": ["case", "-received_on", "-pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="StatutoryMatter",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="番号（内部）",
-                    ),
-                ),
-                ("number", models.CharField(max_length=20, unique=True, verbose_name="番号")),
-                ("fiscal_year", koganei.dates.fields.FiscalYearField(verbose_name="年度")),
-                ("sequence", models.PositiveIntegerField(verbose_name="連番")),
-                (
-                    "law",
-                    models.CharField(
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="法的根拠",
-                    ),
-                ),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("draft", "起案中"),
-                            ("taken_up", "取り上げた"),
-                            ("declined", "取り上げない"),
-                            ("ended", "終わった"),
-                        ],
-                        default="draft",
-                        max_length=10,
-                        verbose_name="段階",
-                    ),
-                ),
-                ("opened_on", models.DateField(verbose_name="起案を命じた日")),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="版")),
-                (
-                    "proposed_by",
-                    models.CharField(
-                        blank=True,
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="申し出た機関・職",
-                    ),
-                ),
-                ("decided_on", models.DateField(blank=True, null=True, verbose_name="決めた日")),
-                ("review_on", models.DateField(blank=True, null=True, verbose_name="見直す日")),
-                (
-                    "end_kind",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("handed_over", "本人同意を得て、窓口に引き継いだ"),
-                            ("other_agency", "ほかの制度・機関が関わることになった"),
-                            ("not_needed", "支援が要らなくなった"),
-                            ("moved", "転出"),
-                            ("died", "死亡"),
-                            ("other", "その他"),
-                        ],
-                        max_length=12,
-                        verbose_name="終わり方",
-                    ),
-                ),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="終えた日")),
-                (
-                    "keep_until",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="保存する期限（この日まで）"
-                    ),
-                ),
-                (
-                    "approach_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="働きかける人",
-                    ),
-                ),
-                (
-                    "body",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.conferencebody",
-                        verbose_name="会議体",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="決めた人",
-                    ),
-                ),
-                (
-                    "drafter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="起案する人",
-                    ),
-                ),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="終えた人",
-                    ),
-                ),
-                (
-                    "ordered_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="起案を命じた人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "支援会議の案件",
-                "verbose_name_plural": "支援会議の案件",
-                "ordering": ["-fiscal_year", "-sequence"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("stage__in", ["draft", "taken_up", "declined", "ended"])
+        koganei.migration_operations.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name="ReceivedSummary",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
                         ),
-                        name="matter_stage_is_known",
-                        violation_error_message="段階は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "end_kind__in",
-                                [
-                                    "",
-                                    "handed_over",
-                                    "other_agency",
-                                    "not_needed",
-                                    "moved",
-                                    "died",
-                                    "other",
+                        ("received_on", models.DateField(verbose_name="引き継いだ日")),
+                        (
+                            "words",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="伝えてよいこと",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="received_summaries",
+                                to="consultation.case",
+                                verbose_name="相談",
+                            ),
+                        ),
+                        (
+                            "consent",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.consentrecord",
+                                verbose_name="本人同意",
+                            ),
+                        ),
+                        (
+                            "received_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="引き継いだ人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "支援会議から引き継いだこと",
+                        "verbose_name_plural": "支援会議から引き継いだこと",
+                        "ordering": ["case", "-received_on", "-pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="StatutoryMatter",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="番号（内部）",
+                            ),
+                        ),
+                        (
+                            "number",
+                            models.CharField(max_length=20, unique=True, verbose_name="番号"),
+                        ),
+                        ("fiscal_year", koganei.dates.fields.FiscalYearField(verbose_name="年度")),
+                        ("sequence", models.PositiveIntegerField(verbose_name="連番")),
+                        (
+                            "law",
+                            models.CharField(
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="法的根拠",
+                            ),
+                        ),
+                        (
+                            "stage",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "起案中"),
+                                    ("taken_up", "取り上げた"),
+                                    ("declined", "取り上げない"),
+                                    ("ended", "終わった"),
                                 ],
+                                default="draft",
+                                max_length=10,
+                                verbose_name="段階",
+                            ),
+                        ),
+                        ("opened_on", models.DateField(verbose_name="起案を命じた日")),
+                        ("version", models.PositiveIntegerField(default=1, verbose_name="版")),
+                        (
+                            "proposed_by",
+                            models.CharField(
+                                blank=True,
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="申し出た機関・職",
+                            ),
+                        ),
+                        (
+                            "decided_on",
+                            models.DateField(blank=True, null=True, verbose_name="決めた日"),
+                        ),
+                        (
+                            "review_on",
+                            models.DateField(blank=True, null=True, verbose_name="見直す日"),
+                        ),
+                        (
+                            "end_kind",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("handed_over", "本人同意を得て、窓口に引き継いだ"),
+                                    ("other_agency", "ほかの制度・機関が関わることになった"),
+                                    ("not_needed", "支援が要らなくなった"),
+                                    ("moved", "転出"),
+                                    ("died", "死亡"),
+                                    ("other", "その他"),
+                                ],
+                                max_length=12,
+                                verbose_name="終わり方",
+                            ),
+                        ),
+                        (
+                            "ended_on",
+                            models.DateField(blank=True, null=True, verbose_name="終えた日"),
+                        ),
+                        (
+                            "keep_until",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="保存する期限（この日まで）"
+                            ),
+                        ),
+                        (
+                            "approach_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="働きかける人",
+                            ),
+                        ),
+                        (
+                            "body",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.conferencebody",
+                                verbose_name="会議体",
+                            ),
+                        ),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="決めた人",
+                            ),
+                        ),
+                        (
+                            "drafter",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="起案する人",
+                            ),
+                        ),
+                        (
+                            "ended_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="終えた人",
+                            ),
+                        ),
+                        (
+                            "ordered_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="起案を命じた人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "支援会議の案件",
+                        "verbose_name_plural": "支援会議の案件",
+                        "ordering": ["-fiscal_year", "-sequence"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("stage__in", ["draft", "taken_up", "declined", "ended"])
+                                ),
+                                name="matter_stage_is_known",
+                                violation_error_message="段階は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "end_kind__in",
+                                        [
+                                            "",
+                                            "handed_over",
+                                            "other_agency",
+                                            "not_needed",
+                                            "moved",
+                                            "died",
+                                            "other",
+                                        ],
+                                    )
+                                ),
+                                name="matter_end_kind_is_known",
+                                violation_error_message="終わり方は一覧から選んでください。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("fiscal_year", "sequence"),
+                                name="matter_number_once",
+                                violation_error_message="この番号は使われています。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("law", ""), _negated=True),
+                                name="matter_stands_on_a_law",
+                                violation_error_message="支援会議の案件には、法的根拠が要ります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("decided_by", None),
+                                        ("decided_on", None),
+                                        ("stage", "draft"),
+                                    ),
+                                    models.Q(
+                                        models.Q(("stage", "draft"), _negated=True),
+                                        ("decided_by__isnull", False),
+                                        ("decided_on__isnull", False),
+                                        models.Q(
+                                            ("decided_by", models.F("drafter")), _negated=True
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="matter_decided_by_another_than_the_drafter",
+                                violation_error_message="取り上げるかどうかは、起案した人とは別の人が決めます。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("stage", "ended"),
+                                        models.Q(("end_kind", ""), _negated=True),
+                                        ("ended_by__isnull", False),
+                                        ("ended_on__isnull", False),
+                                        ("keep_until__isnull", False),
+                                    ),
+                                    models.Q(
+                                        models.Q(("stage", "ended"), _negated=True),
+                                        ("end_kind", ""),
+                                        ("ended_by", None),
+                                        ("ended_on", None),
+                                        ("keep_until", None),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="matter_ended_whole",
+                                violation_error_message="終わりには、終わり方と日と保存する期限が要ります。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MatterText",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "need",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="取り上げる理由",
+                            ),
+                        ),
+                        (
+                            "no_consent",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="本人同意を得られない事情",
+                            ),
+                        ),
+                        (
+                            "known",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="分かっていること",
+                            ),
+                        ),
+                        (
+                            "asked",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="会議で話し合いたいこと",
+                            ),
+                        ),
+                        (
+                            "matter",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="text",
+                                to="consultation.statutorymatter",
+                                verbose_name="支援会議の案件",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "案件の内容",
+                        "verbose_name_plural": "案件の内容",
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MatterRecusal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "recused_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="除斥した日時"
+                            ),
+                        ),
+                        (
+                            "recused_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="除斥した人",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="除斥された人",
+                            ),
+                        ),
+                        (
+                            "matter",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="recusals",
+                                to="consultation.statutorymatter",
+                                verbose_name="支援会議の案件",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "案件からの除斥",
+                        "verbose_name_plural": "案件からの除斥",
+                        "ordering": ["matter", "pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("matter", "user"),
+                                name="matter_recusal_once",
+                                violation_error_message="この人は、もう除斥されています。",
                             )
-                        ),
-                        name="matter_end_kind_is_known",
-                        violation_error_message="終わり方は一覧から選んでください。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("fiscal_year", "sequence"),
-                        name="matter_number_once",
-                        violation_error_message="この番号は使われています。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("law", ""), _negated=True),
-                        name="matter_stands_on_a_law",
-                        violation_error_message="支援会議の案件には、法的根拠が要ります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("decided_by", None), ("decided_on", None), ("stage", "draft")
-                            ),
-                            models.Q(
-                                models.Q(("stage", "draft"), _negated=True),
-                                ("decided_by__isnull", False),
-                                ("decided_on__isnull", False),
-                                models.Q(("decided_by", models.F("drafter")), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="matter_decided_by_another_than_the_drafter",
-                        violation_error_message="取り上げるかどうかは、起案した人とは別の人が決めます。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("stage", "ended"),
-                                models.Q(("end_kind", ""), _negated=True),
-                                ("ended_by__isnull", False),
-                                ("ended_on__isnull", False),
-                                ("keep_until__isnull", False),
-                            ),
-                            models.Q(
-                                models.Q(("stage", "ended"), _negated=True),
-                                ("end_kind", ""),
-                                ("ended_by", None),
-                                ("ended_on", None),
-                                ("keep_until", None),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="matter_ended_whole",
-                        violation_error_message="終わりには、終わり方と日と保存する期限が要ります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MatterText",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "need",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="取り上げる理由",
-                    ),
-                ),
-                (
-                    "no_consent",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="本人同意を得られない事情",
-                    ),
-                ),
-                (
-                    "known",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="分かっていること",
-                    ),
-                ),
-                (
-                    "asked",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="会議で話し合いたいこと",
-                    ),
-                ),
-                (
-                    "matter",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="text",
-                        to="consultation.statutorymatter",
-                        verbose_name="支援会議の案件",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "案件の内容",
-                "verbose_name_plural": "案件の内容",
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="MatterRecusal",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "recused_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="除斥した日時"
-                    ),
-                ),
-                (
-                    "recused_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="除斥した人",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="除斥された人",
-                    ),
-                ),
-                (
-                    "matter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="recusals",
-                        to="consultation.statutorymatter",
-                        verbose_name="支援会議の案件",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "案件からの除斥",
-                "verbose_name_plural": "案件からの除斥",
-                "ordering": ["matter", "pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("matter", "user"),
-                        name="matter_recusal_once",
-                        violation_error_message="この人は、もう除斥されています。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MatterPerson",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="番号（内部）",
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("client", "本人"),
-                            ("household", "世帯の人"),
-                            ("caller", "相談した人"),
                         ],
-                        max_length=10,
-                        verbose_name="立場",
-                    ),
+                    },
                 ),
-                (
-                    "name",
-                    models.CharField(
-                        max_length=100, validators=[koganei.my_number.validate], verbose_name="氏名"
-                    ),
-                ),
-                (
-                    "kana",
-                    models.CharField(
-                        blank=True,
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="ふりがな",
-                    ),
-                ),
-                (
-                    "key",
-                    models.CharField(
-                        blank=True,
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="氏名の手がかり",
-                    ),
-                ),
-                ("birth_on", models.DateField(blank=True, null=True, verbose_name="生年月日")),
-                (
-                    "sex",
-                    models.CharField(
-                        choices=[
-                            ("male", "男性"),
-                            ("female", "女性"),
-                            ("other", "その他"),
-                            ("not_answered", "回答しない"),
-                            ("unknown", "不明"),
-                        ],
-                        default="unknown",
-                        max_length=12,
-                        verbose_name="性別",
-                    ),
-                ),
-                (
-                    "matter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="persons",
-                        to="consultation.statutorymatter",
-                        verbose_name="支援会議の案件",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "案件に出てくる人",
-                "verbose_name_plural": "案件に出てくる人",
-                "ordering": ["matter", "number"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("role__in", ["client", "household", "caller"])),
-                        name="matter_person_role_is_known",
-                        violation_error_message="立場は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("sex__in", ["male", "female", "other", "not_answered", "unknown"])
-                        ),
-                        name="matter_person_sex_is_known",
-                        violation_error_message="性別は一覧から選んでください。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("matter", "number"),
-                        name="matter_person_number_once",
-                        violation_error_message="同じ番号の人がいます。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MatterNote",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("opinion", "機関の意見"),
-                            ("approach", "働きかけの経過"),
-                            ("declined", "取り上げない理由"),
-                            ("end", "終わりの理由"),
-                        ],
-                        max_length=10,
-                        verbose_name="種類",
-                    ),
-                ),
-                (
-                    "written_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="書いた日時"
-                    ),
-                ),
-                (
-                    "words",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="内容",
-                    ),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.agency",
-                        verbose_name="機関",
-                    ),
-                ),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="書いた人",
-                    ),
-                ),
-                (
-                    "matter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="notes",
-                        to="consultation.statutorymatter",
-                        verbose_name="支援会議の案件",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "台帳に書き足したこと",
-                "verbose_name_plural": "台帳に書き足したこと",
-                "ordering": ["matter", "-written_at", "-pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("kind__in", ["opinion", "approach", "declined", "end"])
-                        ),
-                        name="matter_note_kind_is_known",
-                        violation_error_message="種類は一覧から選んでください。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MatterItem",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="番号（内部）",
-                    ),
-                ),
-                (
-                    "put_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="かけた日時"
-                    ),
-                ),
-                ("opens_on", models.DateField(verbose_name="資料を読める日（この日から）")),
-                (
-                    "taken_back_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="下ろした日時"),
-                ),
-                (
-                    "part",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.conferencepart",
-                        verbose_name="開催の中の会議体",
-                    ),
-                ),
-                (
-                    "put_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="かけた人",
-                    ),
-                ),
-                (
-                    "matter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="items",
-                        to="consultation.statutorymatter",
-                        verbose_name="支援会議の案件",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "会議にかけた案件",
-                "verbose_name_plural": "会議にかけた案件",
-                "ordering": ["matter", "-put_at"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("taken_back_at", None)),
-                        fields=("matter", "part"),
-                        name="matter_item_once_a_sitting",
-                        violation_error_message="この案件は、もうこの開催にかけてあります。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MatterHandover",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("handed_over_on", models.DateField(verbose_name="引き継いだ日")),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="handovers",
-                        to="consultation.matterperson",
-                        verbose_name="案件に出てくる人",
-                    ),
-                ),
-                (
-                    "matter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="handovers",
-                        to="consultation.statutorymatter",
-                        verbose_name="支援会議の案件",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "窓口への引継ぎ",
-                "verbose_name_plural": "窓口への引継ぎ",
-                "ordering": ["matter", "handed_over_on", "pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="MatterDemand",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="番号（内部）",
-                    ),
-                ),
-                (
-                    "law",
-                    models.CharField(
-                        max_length=100, validators=[koganei.my_number.validate], verbose_name="根拠"
-                    ),
-                ),
-                ("asked_on", models.DateField(verbose_name="求めた日")),
-                ("due_on", models.DateField(verbose_name="回答の期限")),
-                ("answered_on", models.DateField(blank=True, null=True, verbose_name="回答の日")),
-                (
-                    "words",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="求めたこと",
-                    ),
-                ),
-                (
-                    "answer",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="回答",
-                    ),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.agency",
-                        verbose_name="求めた機関",
-                    ),
-                ),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="求めた人",
-                    ),
-                ),
-                (
-                    "matter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="demands",
-                        to="consultation.statutorymatter",
-                        verbose_name="支援会議の案件",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "情報提供の求め",
-                "verbose_name_plural": "情報提供の求め",
-                "ordering": ["matter", "asked_on", "pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("due_on__gte", models.F("asked_on")),
-                            models.Q(
-                                ("answered_on", None),
-                                ("answered_on__gte", models.F("asked_on")),
-                                _connector="OR",
+                migrations.CreateModel(
+                    name="MatterPerson",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="番号（内部）",
                             ),
                         ),
-                        name="matter_demand_days_in_order",
-                        violation_error_message="回答の期限と回答の日は、求めた日以後です。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("law", ""), _negated=True),
-                        name="matter_demand_stands_on_a_law",
-                        violation_error_message="情報提供の求めには、根拠の条が要ります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MatterAttendee",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "chosen_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="選んだ日時"
-                    ),
-                ),
-                (
-                    "ended_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="外れた日時"),
-                ),
-                (
-                    "attendee",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.attendee",
-                        verbose_name="会議の出席者",
-                    ),
-                ),
-                (
-                    "chosen_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="選んだ人",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="利用者",
-                    ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="attendees",
-                        to="consultation.matteritem",
-                        verbose_name="会議にかけた案件",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "案件に出席する人",
-                "verbose_name_plural": "案件に出席する人",
-                "ordering": ["item", "pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_at", None)),
-                        fields=("item", "attendee"),
-                        name="matter_attendee_once",
-                        violation_error_message="この人は、もう選ばれています。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MatterMinutes",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "discussion",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="話し合ったこと",
-                    ),
-                ),
-                (
-                    "involvement",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="関わり方",
-                    ),
-                ),
-                (
-                    "system",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="支援の体制",
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="版")),
-                (
-                    "written_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="書いた日時"
-                    ),
-                ),
-                (
-                    "fixed_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="確定した日時"),
-                ),
-                (
-                    "fixed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="確定した人",
-                    ),
-                ),
-                (
-                    "item",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="minutes",
-                        to="consultation.matteritem",
-                        verbose_name="会議にかけた案件",
-                    ),
-                ),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="書いた人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "案件の会議録",
-                "verbose_name_plural": "案件の会議録",
-                "ordering": ["item"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("fixed_at", None), ("fixed_by", None)),
-                            models.Q(
-                                ("fixed_at__isnull", False),
-                                ("fixed_by__isnull", False),
-                                models.Q(("fixed_by", models.F("written_by")), _negated=True),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("client", "本人"),
+                                    ("household", "世帯の人"),
+                                    ("caller", "相談した人"),
+                                ],
+                                max_length=10,
+                                verbose_name="立場",
                             ),
-                            _connector="OR",
                         ),
-                        name="matter_minutes_fixed_by_another",
-                        violation_error_message="会議録は、書いた人とは別の人が確定します。",
-                    )
-                ],
-            },
+                        (
+                            "name",
+                            models.CharField(
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="氏名",
+                            ),
+                        ),
+                        (
+                            "kana",
+                            models.CharField(
+                                blank=True,
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="ふりがな",
+                            ),
+                        ),
+                        (
+                            "key",
+                            models.CharField(
+                                blank=True,
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="氏名の手がかり",
+                            ),
+                        ),
+                        (
+                            "birth_on",
+                            models.DateField(blank=True, null=True, verbose_name="生年月日"),
+                        ),
+                        (
+                            "sex",
+                            models.CharField(
+                                choices=[
+                                    ("male", "男性"),
+                                    ("female", "女性"),
+                                    ("other", "その他"),
+                                    ("not_answered", "回答しない"),
+                                    ("unknown", "不明"),
+                                ],
+                                default="unknown",
+                                max_length=12,
+                                verbose_name="性別",
+                            ),
+                        ),
+                        (
+                            "matter",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="persons",
+                                to="consultation.statutorymatter",
+                                verbose_name="支援会議の案件",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "案件に出てくる人",
+                        "verbose_name_plural": "案件に出てくる人",
+                        "ordering": ["matter", "number"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("role__in", ["client", "household", "caller"])),
+                                name="matter_person_role_is_known",
+                                violation_error_message="立場は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "sex__in",
+                                        ["male", "female", "other", "not_answered", "unknown"],
+                                    )
+                                ),
+                                name="matter_person_sex_is_known",
+                                violation_error_message="性別は一覧から選んでください。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("matter", "number"),
+                                name="matter_person_number_once",
+                                violation_error_message="同じ番号の人がいます。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MatterNote",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("opinion", "機関の意見"),
+                                    ("approach", "働きかけの経過"),
+                                    ("declined", "取り上げない理由"),
+                                    ("end", "終わりの理由"),
+                                ],
+                                max_length=10,
+                                verbose_name="種類",
+                            ),
+                        ),
+                        (
+                            "written_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="書いた日時"
+                            ),
+                        ),
+                        (
+                            "words",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="内容",
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.agency",
+                                verbose_name="機関",
+                            ),
+                        ),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="書いた人",
+                            ),
+                        ),
+                        (
+                            "matter",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="notes",
+                                to="consultation.statutorymatter",
+                                verbose_name="支援会議の案件",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "台帳に書き足したこと",
+                        "verbose_name_plural": "台帳に書き足したこと",
+                        "ordering": ["matter", "-written_at", "-pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("kind__in", ["opinion", "approach", "declined", "end"])
+                                ),
+                                name="matter_note_kind_is_known",
+                                violation_error_message="種類は一覧から選んでください。",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MatterItem",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="番号（内部）",
+                            ),
+                        ),
+                        (
+                            "put_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="かけた日時"
+                            ),
+                        ),
+                        ("opens_on", models.DateField(verbose_name="資料を読める日（この日から）")),
+                        (
+                            "taken_back_at",
+                            models.DateTimeField(
+                                blank=True, null=True, verbose_name="下ろした日時"
+                            ),
+                        ),
+                        (
+                            "part",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.conferencepart",
+                                verbose_name="開催の中の会議体",
+                            ),
+                        ),
+                        (
+                            "put_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="かけた人",
+                            ),
+                        ),
+                        (
+                            "matter",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="items",
+                                to="consultation.statutorymatter",
+                                verbose_name="支援会議の案件",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "会議にかけた案件",
+                        "verbose_name_plural": "会議にかけた案件",
+                        "ordering": ["matter", "-put_at"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("taken_back_at", None)),
+                                fields=("matter", "part"),
+                                name="matter_item_once_a_sitting",
+                                violation_error_message="この案件は、もうこの開催にかけてあります。",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MatterHandover",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("handed_over_on", models.DateField(verbose_name="引き継いだ日")),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="handovers",
+                                to="consultation.matterperson",
+                                verbose_name="案件に出てくる人",
+                            ),
+                        ),
+                        (
+                            "matter",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="handovers",
+                                to="consultation.statutorymatter",
+                                verbose_name="支援会議の案件",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "窓口への引継ぎ",
+                        "verbose_name_plural": "窓口への引継ぎ",
+                        "ordering": ["matter", "handed_over_on", "pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MatterDemand",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="番号（内部）",
+                            ),
+                        ),
+                        (
+                            "law",
+                            models.CharField(
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="根拠",
+                            ),
+                        ),
+                        ("asked_on", models.DateField(verbose_name="求めた日")),
+                        ("due_on", models.DateField(verbose_name="回答の期限")),
+                        (
+                            "answered_on",
+                            models.DateField(blank=True, null=True, verbose_name="回答の日"),
+                        ),
+                        (
+                            "words",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="求めたこと",
+                            ),
+                        ),
+                        (
+                            "answer",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="回答",
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.agency",
+                                verbose_name="求めた機関",
+                            ),
+                        ),
+                        (
+                            "asked_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="求めた人",
+                            ),
+                        ),
+                        (
+                            "matter",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="demands",
+                                to="consultation.statutorymatter",
+                                verbose_name="支援会議の案件",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "情報提供の求め",
+                        "verbose_name_plural": "情報提供の求め",
+                        "ordering": ["matter", "asked_on", "pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("due_on__gte", models.F("asked_on")),
+                                    models.Q(
+                                        ("answered_on", None),
+                                        ("answered_on__gte", models.F("asked_on")),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                name="matter_demand_days_in_order",
+                                violation_error_message="回答の期限と回答の日は、求めた日以後です。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("law", ""), _negated=True),
+                                name="matter_demand_stands_on_a_law",
+                                violation_error_message="情報提供の求めには、根拠の条が要ります。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MatterAttendee",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "chosen_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="選んだ日時"
+                            ),
+                        ),
+                        (
+                            "ended_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="外れた日時"),
+                        ),
+                        (
+                            "attendee",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.attendee",
+                                verbose_name="会議の出席者",
+                            ),
+                        ),
+                        (
+                            "chosen_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="選んだ人",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="利用者",
+                            ),
+                        ),
+                        (
+                            "item",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="attendees",
+                                to="consultation.matteritem",
+                                verbose_name="会議にかけた案件",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "案件に出席する人",
+                        "verbose_name_plural": "案件に出席する人",
+                        "ordering": ["item", "pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("ended_at", None)),
+                                fields=("item", "attendee"),
+                                name="matter_attendee_once",
+                                violation_error_message="この人は、もう選ばれています。",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MatterMinutes",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "discussion",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="話し合ったこと",
+                            ),
+                        ),
+                        (
+                            "involvement",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="関わり方",
+                            ),
+                        ),
+                        (
+                            "system",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="支援の体制",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, verbose_name="版")),
+                        (
+                            "written_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="書いた日時"
+                            ),
+                        ),
+                        (
+                            "fixed_at",
+                            models.DateTimeField(
+                                blank=True, null=True, verbose_name="確定した日時"
+                            ),
+                        ),
+                        (
+                            "fixed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="確定した人",
+                            ),
+                        ),
+                        (
+                            "item",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="minutes",
+                                to="consultation.matteritem",
+                                verbose_name="会議にかけた案件",
+                            ),
+                        ),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="書いた人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "案件の会議録",
+                        "verbose_name_plural": "案件の会議録",
+                        "ordering": ["item"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("fixed_at", None), ("fixed_by", None)),
+                                    models.Q(
+                                        ("fixed_at__isnull", False),
+                                        ("fixed_by__isnull", False),
+                                        models.Q(
+                                            ("fixed_by", models.F("written_by")), _negated=True
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="matter_minutes_fixed_by_another",
+                                violation_error_message="会議録は、書いた人とは別の人が確定します。",
+                            )
+                        ],
+                    },
+                ),
+            ],
         ),
     ]

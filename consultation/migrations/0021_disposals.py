@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import koganei.dates.fields
+import koganei.migration_operations
 import koganei.my_number
 
 
@@ -18,251 +19,276 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Disposal",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="番号（内部）",
-                    ),
-                ),
-                ("fiscal_year", koganei.dates.fields.FiscalYearField(verbose_name="年度")),
-                ("sequence", models.PositiveIntegerField(verbose_name="番号")),
-                (
-                    "proposed_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="提案した日時"
-                    ),
-                ),
-                ("proposed_on", models.DateField(verbose_name="提案した日")),
-                ("item_count", models.PositiveIntegerField(verbose_name="件数")),
-                ("digest", models.CharField(max_length=64, verbose_name="一覧の指紋")),
-                (
-                    "decision",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("approved", "承認"),
-                            ("refused", "却下"),
-                            ("withdrawn", "取下げ"),
+        koganei.migration_operations.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name="Disposal",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="番号（内部）",
+                            ),
+                        ),
+                        ("fiscal_year", koganei.dates.fields.FiscalYearField(verbose_name="年度")),
+                        ("sequence", models.PositiveIntegerField(verbose_name="番号")),
+                        (
+                            "proposed_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="提案した日時"
+                            ),
+                        ),
+                        ("proposed_on", models.DateField(verbose_name="提案した日")),
+                        ("item_count", models.PositiveIntegerField(verbose_name="件数")),
+                        ("digest", models.CharField(max_length=64, verbose_name="一覧の指紋")),
+                        (
+                            "decision",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("approved", "承認"),
+                                    ("refused", "却下"),
+                                    ("withdrawn", "取下げ"),
+                                ],
+                                max_length=10,
+                                verbose_name="決裁",
+                            ),
+                        ),
+                        (
+                            "decided_at",
+                            models.DateTimeField(
+                                blank=True, null=True, verbose_name="決裁した日時"
+                            ),
+                        ),
+                        (
+                            "reason",
+                            models.CharField(
+                                blank=True,
+                                max_length=200,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="却下・取下げの理由",
+                            ),
+                        ),
+                        (
+                            "executed_at",
+                            models.DateTimeField(
+                                blank=True, null=True, verbose_name="実行した日時"
+                            ),
+                        ),
+                        (
+                            "erased_rows",
+                            models.JSONField(blank=True, default=dict, verbose_name="消した行の数"),
+                        ),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="決裁した人",
+                            ),
+                        ),
+                        (
+                            "executed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="実行した人",
+                            ),
+                        ),
+                        (
+                            "proposed_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="提案した人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "廃棄",
+                        "verbose_name_plural": "廃棄",
+                        "ordering": ["-fiscal_year", "-sequence"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("decision__in", ["", "approved", "refused", "withdrawn"])
+                                ),
+                                name="disposal_decision_is_known",
+                                violation_error_message="決裁は一覧から選んでください。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("fiscal_year", "sequence"),
+                                name="disposal_number_once",
+                                violation_error_message="この番号は使われています。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("item_count__gte", 1)),
+                                name="disposal_holds_something",
+                                violation_error_message="廃棄するものがありません。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("decided_at", None), ("decided_by", None), ("decision", "")
+                                    ),
+                                    models.Q(
+                                        ("decision__in", ["approved", "refused"]),
+                                        ("decided_at__isnull", False),
+                                        ("decided_by__isnull", False),
+                                        models.Q(
+                                            ("decided_by", models.F("proposed_by")), _negated=True
+                                        ),
+                                    ),
+                                    models.Q(
+                                        ("decided_at__isnull", False),
+                                        ("decision", "withdrawn"),
+                                        ("decided_by", models.F("proposed_by")),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="disposal_approved_by_another_than_the_proposer",
+                                violation_error_message="提案した人は承認できません。ほかの決裁者に頼んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("decision", "refused"), _negated=True),
+                                    models.Q(("reason", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="disposal_refused_for_a_reason",
+                                violation_error_message="却下には理由が要ります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("executed_at", None), ("executed_by", None)),
+                                    models.Q(
+                                        ("decision", "approved"),
+                                        ("executed_at__isnull", False),
+                                        ("executed_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="disposal_executed_when_approved",
+                                violation_error_message="承認された廃棄だけを実行できます。",
+                            ),
                         ],
-                        max_length=10,
-                        verbose_name="決裁",
-                    ),
+                    },
                 ),
-                (
-                    "decided_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="決裁した日時"),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        blank=True,
-                        max_length=200,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="却下・取下げの理由",
-                    ),
-                ),
-                (
-                    "executed_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="実行した日時"),
-                ),
-                (
-                    "erased_rows",
-                    models.JSONField(blank=True, default=dict, verbose_name="消した行の数"),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="決裁した人",
-                    ),
-                ),
-                (
-                    "executed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="実行した人",
-                    ),
-                ),
-                (
-                    "proposed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="提案した人",
-                    ),
+                migrations.CreateModel(
+                    name="DisposalItem",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("position", models.PositiveIntegerField(verbose_name="順番")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("case", "相談"),
+                                    ("matter", "支援会議の案件"),
+                                    ("household", "世帯"),
+                                    ("person", "人"),
+                                ],
+                                max_length=10,
+                                verbose_name="種類",
+                            ),
+                        ),
+                        ("record_id", models.UUIDField(db_index=True, verbose_name="番号（内部）")),
+                        (
+                            "number",
+                            models.CharField(blank=True, max_length=20, verbose_name="番号"),
+                        ),
+                        (
+                            "ended_on",
+                            models.DateField(blank=True, null=True, verbose_name="終わった日"),
+                        ),
+                        ("due_on", models.DateField(verbose_name="廃棄できる日")),
+                        (
+                            "result",
+                            models.CharField(
+                                blank=True,
+                                choices=[("erased", "廃棄した"), ("kept", "残した")],
+                                max_length=6,
+                                verbose_name="結果",
+                            ),
+                        ),
+                        (
+                            "kept_because",
+                            models.CharField(blank=True, max_length=100, verbose_name="残したわけ"),
+                        ),
+                        (
+                            "disposal",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="items",
+                                to="consultation.disposal",
+                                verbose_name="廃棄",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "廃棄するもの",
+                        "verbose_name_plural": "廃棄するもの",
+                        "ordering": ["disposal", "position"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("kind__in", ["case", "matter", "household", "person"])
+                                ),
+                                name="disposal_item_kind_is_known",
+                                violation_error_message="種類は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("result__in", ["", "erased", "kept"])),
+                                name="disposal_item_result_is_known",
+                                violation_error_message="結果は一覧から選んでください。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("disposal", "record_id"),
+                                name="disposal_item_once",
+                                violation_error_message="同じものが2回あります。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("disposal", "position"),
+                                name="disposal_item_position_once",
+                                violation_error_message="同じ順番が2回あります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("result", "kept"),
+                                        models.Q(("kept_because", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        models.Q(("result", "kept"), _negated=True),
+                                        ("kept_because", ""),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="disposal_item_kept_for_a_reason",
+                                violation_error_message="残したものには、わけが要ります。",
+                            ),
+                        ],
+                    },
                 ),
             ],
-            options={
-                "verbose_name": "廃棄",
-                "verbose_name_plural": "廃棄",
-                "ordering": ["-fiscal_year", "-sequence"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("decision__in", ["", "approved", "refused", "withdrawn"])
-                        ),
-                        name="disposal_decision_is_known",
-                        violation_error_message="決裁は一覧から選んでください。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("fiscal_year", "sequence"),
-                        name="disposal_number_once",
-                        violation_error_message="この番号は使われています。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("item_count__gte", 1)),
-                        name="disposal_holds_something",
-                        violation_error_message="廃棄するものがありません。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("decided_at", None), ("decided_by", None), ("decision", "")),
-                            models.Q(
-                                ("decision__in", ["approved", "refused"]),
-                                ("decided_at__isnull", False),
-                                ("decided_by__isnull", False),
-                                models.Q(("decided_by", models.F("proposed_by")), _negated=True),
-                            ),
-                            models.Q(
-                                ("decided_at__isnull", False),
-                                ("decision", "withdrawn"),
-                                ("decided_by", models.F("proposed_by")),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="disposal_approved_by_another_than_the_proposer",
-                        violation_error_message="提案した人は承認できません。ほかの決裁者に頼んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("decision", "refused"), _negated=True),
-                            models.Q(("reason", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="disposal_refused_for_a_reason",
-                        violation_error_message="却下には理由が要ります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("executed_at", None), ("executed_by", None)),
-                            models.Q(
-                                ("decision", "approved"),
-                                ("executed_at__isnull", False),
-                                ("executed_by__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="disposal_executed_when_approved",
-                        violation_error_message="承認された廃棄だけを実行できます。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="DisposalItem",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveIntegerField(verbose_name="順番")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("case", "相談"),
-                            ("matter", "支援会議の案件"),
-                            ("household", "世帯"),
-                            ("person", "人"),
-                        ],
-                        max_length=10,
-                        verbose_name="種類",
-                    ),
-                ),
-                ("record_id", models.UUIDField(db_index=True, verbose_name="番号（内部）")),
-                ("number", models.CharField(blank=True, max_length=20, verbose_name="番号")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="終わった日")),
-                ("due_on", models.DateField(verbose_name="廃棄できる日")),
-                (
-                    "result",
-                    models.CharField(
-                        blank=True,
-                        choices=[("erased", "廃棄した"), ("kept", "残した")],
-                        max_length=6,
-                        verbose_name="結果",
-                    ),
-                ),
-                (
-                    "kept_because",
-                    models.CharField(blank=True, max_length=100, verbose_name="残したわけ"),
-                ),
-                (
-                    "disposal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="items",
-                        to="consultation.disposal",
-                        verbose_name="廃棄",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "廃棄するもの",
-                "verbose_name_plural": "廃棄するもの",
-                "ordering": ["disposal", "position"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["case", "matter", "household", "person"])),
-                        name="disposal_item_kind_is_known",
-                        violation_error_message="種類は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("result__in", ["", "erased", "kept"])),
-                        name="disposal_item_result_is_known",
-                        violation_error_message="結果は一覧から選んでください。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("disposal", "record_id"),
-                        name="disposal_item_once",
-                        violation_error_message="同じものが2回あります。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("disposal", "position"),
-                        name="disposal_item_position_once",
-                        violation_error_message="同じ順番が2回あります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("result", "kept"), models.Q(("kept_because", ""), _negated=True)
-                            ),
-                            models.Q(
-                                models.Q(("result", "kept"), _negated=True), ("kept_because", "")
-                            ),
-                            _connector="OR",
-                        ),
-                        name="disposal_item_kept_for_a_reason",
-                        violation_error_message="残したものには、わけが要ります。",
-                    ),
-                ],
-            },
         ),
     ]

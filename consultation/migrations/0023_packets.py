@@ -7,6 +7,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import koganei.migration_operations
 import koganei.my_number
 
 
@@ -17,875 +18,934 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="AgencyOpinion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "words",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="意見",
-                    ),
-                ),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="記録した日時"
-                    ),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.agency",
-                        verbose_name="機関",
-                    ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="opinions",
-                        to="consultation.conferenceitem",
-                        verbose_name="会議の案件",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="記録した人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "機関の意見",
-                "verbose_name_plural": "機関の意見",
-                "ordering": ["item", "pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="GeneralItem",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="番号（内部）",
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
-                (
-                    "title",
-                    models.CharField(
-                        max_length=100, validators=[koganei.my_number.validate], verbose_name="議題"
-                    ),
-                ),
-                (
-                    "words",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="内容",
-                    ),
-                ),
-                (
-                    "ended_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="取り下げた日時"),
-                ),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="書いた人",
-                    ),
-                ),
-                (
-                    "part",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="general_items",
-                        to="consultation.conferencepart",
-                        verbose_name="開催の中の会議体",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "総括的な議題",
-                "verbose_name_plural": "総括的な議題",
-                "ordering": ["part", "number"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("part", "number"),
-                        name="general_item_number_once",
-                        violation_error_message="この番号の議題は、すでにあります。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="GeneralMinutes",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="番号（内部）",
-                    ),
-                ),
-                ("version", models.PositiveSmallIntegerField(verbose_name="版")),
-                (
-                    "words",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="会議録",
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        blank=True,
-                        max_length=200,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="直した理由",
-                    ),
-                ),
-                (
-                    "written_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="書いた日時"
-                    ),
-                ),
-                (
-                    "fixed_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="確定した日時"),
-                ),
-                (
-                    "published_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="公表した日時"),
-                ),
-                (
-                    "fixed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="確定した人",
-                    ),
-                ),
-                (
-                    "part",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="minutes",
-                        to="consultation.conferencepart",
-                        verbose_name="開催の中の会議体",
-                    ),
-                ),
-                (
-                    "published_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="公表した人",
-                    ),
-                ),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="書いた人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "総括的な議題の会議録",
-                "verbose_name_plural": "総括的な議題の会議録",
-                "ordering": ["part", "-version"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("part", "version"),
-                        name="general_minutes_version_once",
-                        violation_error_message="この版の会議録は、すでにあります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("fixed_at", None), ("fixed_by", None)),
-                            models.Q(("fixed_at__isnull", False), ("fixed_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="general_minutes_fixed_by_somebody",
-                        violation_error_message="確定には、日時と確定した人が要ります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("published_at", None), ("published_by", None)),
-                            models.Q(
-                                ("fixed_at__isnull", False),
-                                ("published_at__isnull", False),
-                                ("published_by__isnull", False),
-                                models.Q(("published_by", models.F("fixed_by")), _negated=True),
+        koganei.migration_operations.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name="AgencyOpinion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
                             ),
-                            _connector="OR",
                         ),
-                        name="general_minutes_published_by_another",
-                        violation_error_message="公表は、確定した人とは別の人がします。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("version", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
-                        ),
-                        name="general_minutes_corrected_for_a_reason",
-                        violation_error_message="訂正の版には、直した理由が要ります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="InformationRequest",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="番号（内部）",
-                    ),
-                ),
-                ("asked_on", models.DateField(verbose_name="求めた日")),
-                ("answer_by", models.DateField(verbose_name="回答の期限（この日まで）")),
-                (
-                    "question",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="求めたこと",
-                    ),
-                ),
-                ("answered_on", models.DateField(blank=True, null=True, verbose_name="回答の日")),
-                (
-                    "answer",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="回答",
-                    ),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.agency",
-                        verbose_name="求めた機関",
-                    ),
-                ),
-                (
-                    "answered_to",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="回答を記録した人",
-                    ),
-                ),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="求めた人",
-                    ),
-                ),
-                (
-                    "consent",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.consentrecord",
-                        verbose_name="本人同意",
-                    ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="requests",
-                        to="consultation.conferenceitem",
-                        verbose_name="会議の案件",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "情報提供依頼",
-                "verbose_name_plural": "情報提供依頼",
-                "ordering": ["item", "asked_on"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("answer_by__gte", models.F("asked_on"))),
-                        name="information_request_answered_by_a_later_day",
-                        violation_error_message="回答の期限は、求めた日以後です。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("answer", ""), ("answered_on", None), ("answered_to", None)),
-                            models.Q(
-                                ("answered_on__gte", models.F("asked_on")),
-                                ("answered_to__isnull", False),
-                                models.Q(("answer", ""), _negated=True),
+                        (
+                            "words",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="意見",
                             ),
-                            _connector="OR",
                         ),
-                        name="information_request_answer_is_whole",
-                        violation_error_message="回答には、日と内容と記録した人が要ります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ItemAttendee",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "picked_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="選んだ日時"
-                    ),
-                ),
-                ("is_recused", models.BooleanField(default=False, verbose_name="除斥")),
-                (
-                    "recusal",
-                    models.CharField(
-                        blank=True,
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="除斥の理由",
-                    ),
-                ),
-                ("came_at", models.DateTimeField(blank=True, null=True, verbose_name="来た時刻")),
-                ("left_at", models.DateTimeField(blank=True, null=True, verbose_name="去った時刻")),
-                ("is_absent", models.BooleanField(default=False, verbose_name="欠席")),
-                (
-                    "ended_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="外した日時"),
-                ),
-                (
-                    "attendee",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.attendee",
-                        verbose_name="会議の出席者",
-                    ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="attendees",
-                        to="consultation.conferenceitem",
-                        verbose_name="会議の案件",
-                    ),
-                ),
-                (
-                    "picked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="選んだ人",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="利用者（出席者の）",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "案件の出席者",
-                "verbose_name_plural": "案件の出席者",
-                "ordering": ["item", "pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_at", None)),
-                        fields=("item", "attendee"),
-                        name="item_attendee_once",
-                        violation_error_message="この人は、すでにこの案件の出席者です。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("is_recused", False), ("ended_at__isnull", False), _connector="OR"
-                        ),
-                        name="item_attendee_recused_is_out",
-                        violation_error_message="除斥の人は、案件から外します。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("is_absent", False),
-                            models.Q(("came_at", None), ("left_at", None)),
-                            _connector="OR",
-                        ),
-                        name="item_attendee_absent_or_there",
-                        violation_error_message="欠席の人に、来た時刻と去った時刻はありません。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("left_at", None),
-                            ("left_at__gte", models.F("came_at")),
-                            _connector="OR",
-                        ),
-                        name="item_attendee_leaves_after_coming",
-                        violation_error_message="去った時刻は、来た時刻より後です。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ItemMinutes",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveSmallIntegerField(verbose_name="版")),
-                (
-                    "words",
-                    models.TextField(
-                        blank=True,
-                        max_length=100000,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="会議録",
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        blank=True,
-                        max_length=200,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="直した理由",
-                    ),
-                ),
-                (
-                    "written_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="書いた日時"
-                    ),
-                ),
-                (
-                    "fixed_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="確定した日時"),
-                ),
-                (
-                    "fixed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="確定した人",
-                    ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="minutes",
-                        to="consultation.conferenceitem",
-                        verbose_name="会議の案件",
-                    ),
-                ),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="書いた人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "案件の会議録",
-                "verbose_name_plural": "案件の会議録",
-                "ordering": ["item", "-version"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("item", "version"),
-                        name="item_minutes_version_once",
-                        violation_error_message="この版の会議録は、すでにあります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("fixed_at", None), ("fixed_by", None)),
-                            models.Q(("fixed_at__isnull", False), ("fixed_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="item_minutes_fixed_by_somebody",
-                        violation_error_message="確定には、日時と確定した人が要ります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("version", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
-                        ),
-                        name="item_minutes_corrected_for_a_reason",
-                        violation_error_message="訂正の版には、直した理由が要ります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ItemPaper",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="番号（内部）",
-                    ),
-                ),
-                ("is_client", models.BooleanField(default=False, verbose_name="本人")),
-                (
-                    "called",
-                    models.CharField(
-                        blank=True,
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="氏名",
-                    ),
-                ),
-                (
-                    "about",
-                    models.CharField(
-                        blank=True,
-                        max_length=100,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="年齢・性別・続柄",
-                    ),
-                ),
-                (
-                    "written_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="作った日時"
-                    ),
-                ),
-                (
-                    "ended_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="差し替えた日時"),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.case",
-                        verbose_name="相談",
-                    ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="papers",
-                        to="consultation.conferenceitem",
-                        verbose_name="会議の案件",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.person",
-                        verbose_name="人",
-                    ),
-                ),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="作った人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "案件の資料",
-                "verbose_name_plural": "案件の資料",
-                "ordering": ["-is_client", "written_at", "pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_at", None)),
-                        fields=("item", "person"),
-                        name="item_paper_once",
-                        violation_error_message="この人の資料は、すでにあります。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ItemPaperText",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("lines", models.JSONField(default=list, verbose_name="内容")),
-                (
-                    "paper",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="text",
-                        to="consultation.itempaper",
-                        verbose_name="案件の資料",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "案件の資料の内容",
-                "verbose_name_plural": "案件の資料の内容",
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="Packet",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="番号（内部）",
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
-                ("is_paper", models.BooleanField(default=False, verbose_name="紙で渡す")),
-                (
-                    "sent_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="配った日時"
-                    ),
-                ),
-                ("closes_on", models.DateField(verbose_name="見られる最後の日")),
-                (
-                    "first_opened_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="最初に開いた日時"),
-                ),
-                (
-                    "last_opened_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="最後に開いた日時"),
-                ),
-                (
-                    "returned_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="返った日時"),
-                ),
-                (
-                    "attendee",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="packets",
-                        to="consultation.attendee",
-                        verbose_name="会議の出席者",
-                    ),
-                ),
-                (
-                    "part",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="packets",
-                        to="consultation.conferencepart",
-                        verbose_name="開催の中の会議体",
-                    ),
-                ),
-                (
-                    "returned_to",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="受け取った人",
-                    ),
-                ),
-                (
-                    "sent_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="配った人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "配付資料",
-                "verbose_name_plural": "配付資料",
-                "ordering": ["part", "number"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("part", "number"),
-                        name="packet_number_once",
-                        violation_error_message="この番号の配付資料は、すでにあります。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("part", "attendee"),
-                        name="packet_once",
-                        violation_error_message="この人には、もう配ってあります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("returned_at", None), ("returned_to", None)),
-                            models.Q(
-                                ("returned_at__isnull", False), ("returned_to__isnull", False)
+                        (
+                            "recorded_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="記録した日時"
                             ),
-                            _connector="OR",
                         ),
-                        name="packet_returned_to_somebody",
-                        violation_error_message="返却には、日時と受け取った人が要ります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PacketOpening",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.agency",
+                                verbose_name="機関",
+                            ),
+                        ),
+                        (
+                            "item",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="opinions",
+                                to="consultation.conferenceitem",
+                                verbose_name="会議の案件",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="記録した人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "機関の意見",
+                        "verbose_name_plural": "機関の意見",
+                        "ordering": ["item", "pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                    },
                 ),
-                ("asked_on", models.DateField(verbose_name="同意を確かめた日")),
-                (
-                    "opened_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="開いた日時"
-                    ),
+                migrations.CreateModel(
+                    name="GeneralItem",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="番号（内部）",
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
+                        (
+                            "title",
+                            models.CharField(
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="議題",
+                            ),
+                        ),
+                        (
+                            "words",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="内容",
+                            ),
+                        ),
+                        (
+                            "ended_at",
+                            models.DateTimeField(
+                                blank=True, null=True, verbose_name="取り下げた日時"
+                            ),
+                        ),
+                        (
+                            "added_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="書いた人",
+                            ),
+                        ),
+                        (
+                            "part",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="general_items",
+                                to="consultation.conferencepart",
+                                verbose_name="開催の中の会議体",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "総括的な議題",
+                        "verbose_name_plural": "総括的な議題",
+                        "ordering": ["part", "number"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("part", "number"),
+                                name="general_item_number_once",
+                                violation_error_message="この番号の議題は、すでにあります。",
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.agency",
-                        verbose_name="機関",
-                    ),
+                migrations.CreateModel(
+                    name="GeneralMinutes",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="番号（内部）",
+                            ),
+                        ),
+                        ("version", models.PositiveSmallIntegerField(verbose_name="版")),
+                        (
+                            "words",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="会議録",
+                            ),
+                        ),
+                        (
+                            "reason",
+                            models.CharField(
+                                blank=True,
+                                max_length=200,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="直した理由",
+                            ),
+                        ),
+                        (
+                            "written_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="書いた日時"
+                            ),
+                        ),
+                        (
+                            "fixed_at",
+                            models.DateTimeField(
+                                blank=True, null=True, verbose_name="確定した日時"
+                            ),
+                        ),
+                        (
+                            "published_at",
+                            models.DateTimeField(
+                                blank=True, null=True, verbose_name="公表した日時"
+                            ),
+                        ),
+                        (
+                            "fixed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="確定した人",
+                            ),
+                        ),
+                        (
+                            "part",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="minutes",
+                                to="consultation.conferencepart",
+                                verbose_name="開催の中の会議体",
+                            ),
+                        ),
+                        (
+                            "published_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="公表した人",
+                            ),
+                        ),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="書いた人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "総括的な議題の会議録",
+                        "verbose_name_plural": "総括的な議題の会議録",
+                        "ordering": ["part", "-version"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("part", "version"),
+                                name="general_minutes_version_once",
+                                violation_error_message="この版の会議録は、すでにあります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("fixed_at", None), ("fixed_by", None)),
+                                    models.Q(
+                                        ("fixed_at__isnull", False), ("fixed_by__isnull", False)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="general_minutes_fixed_by_somebody",
+                                violation_error_message="確定には、日時と確定した人が要ります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("published_at", None), ("published_by", None)),
+                                    models.Q(
+                                        ("fixed_at__isnull", False),
+                                        ("published_at__isnull", False),
+                                        ("published_by__isnull", False),
+                                        models.Q(
+                                            ("published_by", models.F("fixed_by")), _negated=True
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="general_minutes_published_by_another",
+                                violation_error_message="公表は、確定した人とは別の人がします。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("version", 1),
+                                    models.Q(("reason", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="general_minutes_corrected_for_a_reason",
+                                violation_error_message="訂正の版には、直した理由が要ります。",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "consent",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.consentrecord",
-                        verbose_name="本人同意",
-                    ),
+                migrations.CreateModel(
+                    name="InformationRequest",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="番号（内部）",
+                            ),
+                        ),
+                        ("asked_on", models.DateField(verbose_name="求めた日")),
+                        ("answer_by", models.DateField(verbose_name="回答の期限（この日まで）")),
+                        (
+                            "question",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="求めたこと",
+                            ),
+                        ),
+                        (
+                            "answered_on",
+                            models.DateField(blank=True, null=True, verbose_name="回答の日"),
+                        ),
+                        (
+                            "answer",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="回答",
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.agency",
+                                verbose_name="求めた機関",
+                            ),
+                        ),
+                        (
+                            "answered_to",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="回答を記録した人",
+                            ),
+                        ),
+                        (
+                            "asked_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="求めた人",
+                            ),
+                        ),
+                        (
+                            "consent",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.consentrecord",
+                                verbose_name="本人同意",
+                            ),
+                        ),
+                        (
+                            "item",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="requests",
+                                to="consultation.conferenceitem",
+                                verbose_name="会議の案件",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "情報提供依頼",
+                        "verbose_name_plural": "情報提供依頼",
+                        "ordering": ["item", "asked_on"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("answer_by__gte", models.F("asked_on"))),
+                                name="information_request_answered_by_a_later_day",
+                                violation_error_message="回答の期限は、求めた日以後です。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("answer", ""), ("answered_on", None), ("answered_to", None)
+                                    ),
+                                    models.Q(
+                                        ("answered_on__gte", models.F("asked_on")),
+                                        ("answered_to__isnull", False),
+                                        models.Q(("answer", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="information_request_answer_is_whole",
+                                violation_error_message="回答には、日と内容と記録した人が要ります。",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="openings",
-                        to="consultation.conferenceitem",
-                        verbose_name="会議の案件",
-                    ),
+                migrations.CreateModel(
+                    name="ItemAttendee",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "picked_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="選んだ日時"
+                            ),
+                        ),
+                        ("is_recused", models.BooleanField(default=False, verbose_name="除斥")),
+                        (
+                            "recusal",
+                            models.CharField(
+                                blank=True,
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="除斥の理由",
+                            ),
+                        ),
+                        (
+                            "came_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="来た時刻"),
+                        ),
+                        (
+                            "left_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="去った時刻"),
+                        ),
+                        ("is_absent", models.BooleanField(default=False, verbose_name="欠席")),
+                        (
+                            "ended_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="外した日時"),
+                        ),
+                        (
+                            "attendee",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.attendee",
+                                verbose_name="会議の出席者",
+                            ),
+                        ),
+                        (
+                            "item",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="attendees",
+                                to="consultation.conferenceitem",
+                                verbose_name="会議の案件",
+                            ),
+                        ),
+                        (
+                            "picked_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="選んだ人",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="利用者（出席者の）",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "案件の出席者",
+                        "verbose_name_plural": "案件の出席者",
+                        "ordering": ["item", "pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("ended_at", None)),
+                                fields=("item", "attendee"),
+                                name="item_attendee_once",
+                                violation_error_message="この人は、すでにこの案件の出席者です。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("is_recused", False),
+                                    ("ended_at__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="item_attendee_recused_is_out",
+                                violation_error_message="除斥の人は、案件から外します。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("is_absent", False),
+                                    models.Q(("came_at", None), ("left_at", None)),
+                                    _connector="OR",
+                                ),
+                                name="item_attendee_absent_or_there",
+                                violation_error_message="欠席の人に、来た時刻と去った時刻はありません。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("left_at", None),
+                                    ("left_at__gte", models.F("came_at")),
+                                    _connector="OR",
+                                ),
+                                name="item_attendee_leaves_after_coming",
+                                violation_error_message="去った時刻は、来た時刻より後です。",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "opened_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="開いた人",
-                    ),
+                migrations.CreateModel(
+                    name="ItemMinutes",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("version", models.PositiveSmallIntegerField(verbose_name="版")),
+                        (
+                            "words",
+                            models.TextField(
+                                blank=True,
+                                max_length=100000,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="会議録",
+                            ),
+                        ),
+                        (
+                            "reason",
+                            models.CharField(
+                                blank=True,
+                                max_length=200,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="直した理由",
+                            ),
+                        ),
+                        (
+                            "written_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="書いた日時"
+                            ),
+                        ),
+                        (
+                            "fixed_at",
+                            models.DateTimeField(
+                                blank=True, null=True, verbose_name="確定した日時"
+                            ),
+                        ),
+                        (
+                            "fixed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="確定した人",
+                            ),
+                        ),
+                        (
+                            "item",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="minutes",
+                                to="consultation.conferenceitem",
+                                verbose_name="会議の案件",
+                            ),
+                        ),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="書いた人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "案件の会議録",
+                        "verbose_name_plural": "案件の会議録",
+                        "ordering": ["item", "-version"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("item", "version"),
+                                name="item_minutes_version_once",
+                                violation_error_message="この版の会議録は、すでにあります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("fixed_at", None), ("fixed_by", None)),
+                                    models.Q(
+                                        ("fixed_at__isnull", False), ("fixed_by__isnull", False)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="item_minutes_fixed_by_somebody",
+                                violation_error_message="確定には、日時と確定した人が要ります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("version", 1),
+                                    models.Q(("reason", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="item_minutes_corrected_for_a_reason",
+                                violation_error_message="訂正の版には、直した理由が要ります。",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "packet",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="consultation.packet",
-                        verbose_name="配付資料",
-                    ),
+                migrations.CreateModel(
+                    name="ItemPaper",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="番号（内部）",
+                            ),
+                        ),
+                        ("is_client", models.BooleanField(default=False, verbose_name="本人")),
+                        (
+                            "called",
+                            models.CharField(
+                                blank=True,
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="氏名",
+                            ),
+                        ),
+                        (
+                            "about",
+                            models.CharField(
+                                blank=True,
+                                max_length=100,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="年齢・性別・続柄",
+                            ),
+                        ),
+                        (
+                            "written_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="作った日時"
+                            ),
+                        ),
+                        (
+                            "ended_at",
+                            models.DateTimeField(
+                                blank=True, null=True, verbose_name="差し替えた日時"
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.case",
+                                verbose_name="相談",
+                            ),
+                        ),
+                        (
+                            "item",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="papers",
+                                to="consultation.conferenceitem",
+                                verbose_name="会議の案件",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.person",
+                                verbose_name="人",
+                            ),
+                        ),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="作った人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "案件の資料",
+                        "verbose_name_plural": "案件の資料",
+                        "ordering": ["-is_client", "written_at", "pk"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("ended_at", None)),
+                                fields=("item", "person"),
+                                name="item_paper_once",
+                                violation_error_message="この人の資料は、すでにあります。",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ItemPaperText",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("lines", models.JSONField(default=list, verbose_name="内容")),
+                        (
+                            "paper",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="text",
+                                to="consultation.itempaper",
+                                verbose_name="案件の資料",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "案件の資料の内容",
+                        "verbose_name_plural": "案件の資料の内容",
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Packet",
+                    fields=[
+                        (
+                            "id",
+                            models.UUIDField(
+                                default=uuid.uuid4,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="番号（内部）",
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
+                        ("is_paper", models.BooleanField(default=False, verbose_name="紙で渡す")),
+                        (
+                            "sent_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="配った日時"
+                            ),
+                        ),
+                        ("closes_on", models.DateField(verbose_name="見られる最後の日")),
+                        (
+                            "first_opened_at",
+                            models.DateTimeField(
+                                blank=True, null=True, verbose_name="最初に開いた日時"
+                            ),
+                        ),
+                        (
+                            "last_opened_at",
+                            models.DateTimeField(
+                                blank=True, null=True, verbose_name="最後に開いた日時"
+                            ),
+                        ),
+                        (
+                            "returned_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="返った日時"),
+                        ),
+                        (
+                            "attendee",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="packets",
+                                to="consultation.attendee",
+                                verbose_name="会議の出席者",
+                            ),
+                        ),
+                        (
+                            "part",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="packets",
+                                to="consultation.conferencepart",
+                                verbose_name="開催の中の会議体",
+                            ),
+                        ),
+                        (
+                            "returned_to",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="受け取った人",
+                            ),
+                        ),
+                        (
+                            "sent_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="配った人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "配付資料",
+                        "verbose_name_plural": "配付資料",
+                        "ordering": ["part", "number"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("part", "number"),
+                                name="packet_number_once",
+                                violation_error_message="この番号の配付資料は、すでにあります。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("part", "attendee"),
+                                name="packet_once",
+                                violation_error_message="この人には、もう配ってあります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("returned_at", None), ("returned_to", None)),
+                                    models.Q(
+                                        ("returned_at__isnull", False),
+                                        ("returned_to__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="packet_returned_to_somebody",
+                                violation_error_message="返却には、日時と受け取った人が要ります。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PacketOpening",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("asked_on", models.DateField(verbose_name="同意を確かめた日")),
+                        (
+                            "opened_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="開いた日時"
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.agency",
+                                verbose_name="機関",
+                            ),
+                        ),
+                        (
+                            "consent",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.consentrecord",
+                                verbose_name="本人同意",
+                            ),
+                        ),
+                        (
+                            "item",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="openings",
+                                to="consultation.conferenceitem",
+                                verbose_name="会議の案件",
+                            ),
+                        ),
+                        (
+                            "opened_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="開いた人",
+                            ),
+                        ),
+                        (
+                            "packet",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="consultation.packet",
+                                verbose_name="配付資料",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "配付資料を開いた記録",
+                        "verbose_name_plural": "配付資料を開いた記録",
+                        "ordering": ["item", "opened_at"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                    },
                 ),
             ],
-            options={
-                "verbose_name": "配付資料を開いた記録",
-                "verbose_name_plural": "配付資料を開いた記録",
-                "ordering": ["item", "opened_at"],
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
         ),
         migrations.RemoveConstraint(
             model_name="conference",

@@ -5,6 +5,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import koganei.migration_operations
 import koganei.my_number
 
 
@@ -15,167 +16,186 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="DisposalRecusal",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "disposal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="recusals",
-                        to="consultation.disposal",
-                        verbose_name="廃棄",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="見ない人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "廃棄の記録を見ない人",
-                "verbose_name_plural": "廃棄の記録を見ない人",
-                "ordering": ["disposal", "pk"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("disposal", "user"),
-                        name="disposal_recusal_once",
-                        violation_error_message="同じ人が2回あります。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="MatterHold",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        choices=[
-                            ("disclosure", "開示・訂正・利用停止の請求"),
-                            ("lawsuit", "訴訟・審査請求"),
-                            ("audit", "監査・検査"),
-                            ("complaint", "苦情への対応"),
-                            ("other", "その他"),
+        koganei.migration_operations.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name="DisposalRecusal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "disposal",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="recusals",
+                                to="consultation.disposal",
+                                verbose_name="廃棄",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="見ない人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "廃棄の記録を見ない人",
+                        "verbose_name_plural": "廃棄の記録を見ない人",
+                        "ordering": ["disposal", "pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("disposal", "user"),
+                                name="disposal_recusal_once",
+                                violation_error_message="同じ人が2回あります。",
+                            )
                         ],
-                        max_length=12,
-                        verbose_name="理由",
-                    ),
+                    },
                 ),
-                (
-                    "explanation",
-                    models.CharField(
-                        max_length=200, validators=[koganei.my_number.validate], verbose_name="説明"
-                    ),
-                ),
-                (
-                    "set_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="延長した日時"
-                    ),
-                ),
-                (
-                    "ended_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="延長を終えた日時"),
-                ),
-                (
-                    "end_explanation",
-                    models.CharField(
-                        blank=True,
-                        max_length=200,
-                        validators=[koganei.my_number.validate],
-                        verbose_name="延長を終えた理由",
-                    ),
-                ),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="延長を終えた人",
-                    ),
-                ),
-                (
-                    "matter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="holds",
-                        to="consultation.statutorymatter",
-                        verbose_name="支援会議の案件",
-                    ),
-                ),
-                (
-                    "set_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="延長した人",
-                    ),
+                migrations.CreateModel(
+                    name="MatterHold",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "reason",
+                            models.CharField(
+                                choices=[
+                                    ("disclosure", "開示・訂正・利用停止の請求"),
+                                    ("lawsuit", "訴訟・審査請求"),
+                                    ("audit", "監査・検査"),
+                                    ("complaint", "苦情への対応"),
+                                    ("other", "その他"),
+                                ],
+                                max_length=12,
+                                verbose_name="理由",
+                            ),
+                        ),
+                        (
+                            "explanation",
+                            models.CharField(
+                                max_length=200,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="説明",
+                            ),
+                        ),
+                        (
+                            "set_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="延長した日時"
+                            ),
+                        ),
+                        (
+                            "ended_at",
+                            models.DateTimeField(
+                                blank=True, null=True, verbose_name="延長を終えた日時"
+                            ),
+                        ),
+                        (
+                            "end_explanation",
+                            models.CharField(
+                                blank=True,
+                                max_length=200,
+                                validators=[koganei.my_number.validate],
+                                verbose_name="延長を終えた理由",
+                            ),
+                        ),
+                        (
+                            "ended_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="延長を終えた人",
+                            ),
+                        ),
+                        (
+                            "matter",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="holds",
+                                to="consultation.statutorymatter",
+                                verbose_name="支援会議の案件",
+                            ),
+                        ),
+                        (
+                            "set_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="延長した人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "支援会議の案件の保存の延長",
+                        "verbose_name_plural": "支援会議の案件の保存の延長",
+                        "ordering": ["matter", "-set_at"],
+                        "abstract": False,
+                        "base_manager_name": "objects",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "reason__in",
+                                        ["disclosure", "lawsuit", "audit", "complaint", "other"],
+                                    )
+                                ),
+                                name="matter_hold_reason_is_known",
+                                violation_error_message="理由は一覧から選んでください。",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("ended_at", None)),
+                                fields=("matter",),
+                                name="matter_hold_one_at_a_time",
+                                violation_error_message="この案件の保存は、もう延長されています。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("explanation", ""), _negated=True),
+                                name="matter_hold_set_for_a_reason",
+                                violation_error_message="保存を延長する理由を書いてください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("end_explanation", ""),
+                                        ("ended_at", None),
+                                        ("ended_by", None),
+                                    ),
+                                    models.Q(
+                                        ("ended_at__isnull", False),
+                                        ("ended_by__isnull", False),
+                                        models.Q(("end_explanation", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="matter_hold_ended_by_somebody_for_a_reason",
+                                violation_error_message="延長を終えるには、人、日時、理由が要ります。",
+                            ),
+                        ],
+                    },
                 ),
             ],
-            options={
-                "verbose_name": "支援会議の案件の保存の延長",
-                "verbose_name_plural": "支援会議の案件の保存の延長",
-                "ordering": ["matter", "-set_at"],
-                "abstract": False,
-                "base_manager_name": "objects",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("reason__in", ["disclosure", "lawsuit", "audit", "complaint", "other"])
-                        ),
-                        name="matter_hold_reason_is_known",
-                        violation_error_message="理由は一覧から選んでください。",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_at", None)),
-                        fields=("matter",),
-                        name="matter_hold_one_at_a_time",
-                        violation_error_message="この案件の保存は、もう延長されています。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("explanation", ""), _negated=True),
-                        name="matter_hold_set_for_a_reason",
-                        violation_error_message="保存を延長する理由を書いてください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("end_explanation", ""), ("ended_at", None), ("ended_by", None)
-                            ),
-                            models.Q(
-                                ("ended_at__isnull", False),
-                                ("ended_by__isnull", False),
-                                models.Q(("end_explanation", ""), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="matter_hold_ended_by_somebody_for_a_reason",
-                        violation_error_message="延長を終えるには、人、日時、理由が要ります。",
-                    ),
-                ],
-            },
         ),
         migrations.RemoveConstraint(
             model_name="disposal",

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import koganei.dates.fields
+import koganei.migration_operations
 
 
 class Migration(migrations.Migration):
@@ -17,949 +18,1047 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="HistoricalWelfarePlan",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(db_index=True, max_length=100, verbose_name="計画名")),
-                ("first_year", koganei.dates.fields.FiscalYearField(verbose_name="計画の初年度")),
-                ("last_year", koganei.dates.fields.FiscalYearField(verbose_name="計画の最終年度")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 地域福祉計画",
-                "verbose_name_plural": "historical 地域福祉計画",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="WelfarePlan",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=100, unique=True, verbose_name="計画名")),
-                ("first_year", koganei.dates.fields.FiscalYearField(verbose_name="計画の初年度")),
-                ("last_year", koganei.dates.fields.FiscalYearField(verbose_name="計画の最終年度")),
-            ],
-            options={
-                "verbose_name": "地域福祉計画",
-                "verbose_name_plural": "地域福祉計画",
-                "ordering": ["first_year"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("last_year__gte", models.F("first_year"))),
-                        name="plan_years_in_order",
-                        violation_error_message="計画の最終年度は初年度以後にしてください。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="EvaluationSheet",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("year", koganei.dates.fields.FiscalYearField(verbose_name="年度")),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sheets",
-                        to="evaluation.welfareplan",
-                        verbose_name="計画",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "評価票",
-                "verbose_name_plural": "評価票",
-                "ordering": ["-year"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("plan", "year"),
-                        name="sheet_once_a_year",
-                        violation_error_message="この計画のこの年度の評価票は、もうあります。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Goal",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
-                ("name", models.CharField(max_length=200, verbose_name="名称")),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="goals",
-                        to="evaluation.welfareplan",
-                        verbose_name="計画",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "基本目標",
-                "verbose_name_plural": "基本目標",
-                "ordering": ["plan", "number"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("plan", "number"),
-                        name="goal_number_once_in_plan",
-                        violation_error_message="この計画には同じ番号の基本目標があります。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="BasicMeasure",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
-                ("name", models.CharField(max_length=200, verbose_name="名称")),
-                (
-                    "goal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="basic_measures",
-                        to="evaluation.goal",
-                        verbose_name="基本目標",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "基本施策",
-                "verbose_name_plural": "基本施策",
-                "ordering": ["goal", "number"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("goal", "number"),
-                        name="basic_measure_number_once_in_goal",
-                        violation_error_message="この基本目標には同じ番号の基本施策があります。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="HistoricalBasicMeasure",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
-                ("name", models.CharField(max_length=200, verbose_name="名称")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "goal",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="evaluation.goal",
-                        verbose_name="基本目標",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 基本施策",
-                "verbose_name_plural": "historical 基本施策",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalMeasure",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
-                ("name", models.CharField(max_length=200, verbose_name="名称")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "basic_measure",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="evaluation.basicmeasure",
-                        verbose_name="基本施策",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 施策",
-                "verbose_name_plural": "historical 施策",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalSheetVersion",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="版")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("meeting", "会議資料"), ("published", "公表")],
-                        max_length=10,
-                        verbose_name="種類",
-                    ),
-                ),
-                ("issued_on", models.DateField(blank=True, null=True, verbose_name="日付")),
-                (
-                    "cover_date",
-                    models.CharField(
-                        help_text="例: 令和2年3月", max_length=30, verbose_name="表紙の日付"
-                    ),
-                ),
-                (
-                    "issuer",
-                    models.CharField(
-                        help_text="例: 福祉保健部地域福祉課", max_length=50, verbose_name="発行"
-                    ),
-                ),
-                (
-                    "stamp",
-                    models.TextField(
-                        blank=True,
-                        help_text="表紙の右上に1行ずつ印刷します。例: 【資料5】",
-                        verbose_name="会議資料の表示",
-                    ),
-                ),
-                ("content_hash", models.CharField(max_length=64, verbose_name="内容のハッシュ")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "sheet",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="evaluation.evaluationsheet",
-                        verbose_name="評価票",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 評価票の版",
-                "verbose_name_plural": "historical 評価票の版",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="Measure",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
-                ("name", models.CharField(max_length=200, verbose_name="名称")),
-                (
-                    "basic_measure",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="measures",
-                        to="evaluation.basicmeasure",
-                        verbose_name="基本施策",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "施策",
-                "verbose_name_plural": "施策",
-                "ordering": ["basic_measure", "number"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("basic_measure", "number"),
-                        name="measure_number_once_in_basic_measure",
-                        violation_error_message="この基本施策には同じ番号の施策があります。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="HistoricalInitiative",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
-                (
-                    "name",
-                    models.CharField(blank=True, max_length=200, verbose_name="個別事業・取り組み"),
-                ),
-                ("is_new", models.BooleanField(default=False, verbose_name="【新規】")),
-                ("is_priority", models.BooleanField(default=False, verbose_name="★（計画の重点）")),
-                (
-                    "planned_for_related",
-                    models.BooleanField(
-                        default=False,
-                        help_text="計画が課名を挙げず「関係各課」とするとき。",
-                        verbose_name="計画の担当は「関係各課」",
-                    ),
-                ),
-                ("indicator", models.CharField(blank=True, max_length=200, verbose_name="指標")),
-                ("target", models.CharField(blank=True, max_length=200, verbose_name="目標")),
-                (
-                    "target_year",
-                    koganei.dates.fields.FiscalYearField(
-                        blank=True, null=True, verbose_name="目標年度"
-                    ),
-                ),
-                (
-                    "source_note",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="原資料についての注記"
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "measure",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="evaluation.measure",
-                        verbose_name="施策",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 個別事業・取り組み",
-                "verbose_name_plural": "historical 個別事業・取り組み",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="Initiative",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
-                (
-                    "name",
-                    models.CharField(blank=True, max_length=200, verbose_name="個別事業・取り組み"),
-                ),
-                ("is_new", models.BooleanField(default=False, verbose_name="【新規】")),
-                ("is_priority", models.BooleanField(default=False, verbose_name="★（計画の重点）")),
-                (
-                    "planned_for_related",
-                    models.BooleanField(
-                        default=False,
-                        help_text="計画が課名を挙げず「関係各課」とするとき。",
-                        verbose_name="計画の担当は「関係各課」",
-                    ),
-                ),
-                ("indicator", models.CharField(blank=True, max_length=200, verbose_name="指標")),
-                ("target", models.CharField(blank=True, max_length=200, verbose_name="目標")),
-                (
-                    "target_year",
-                    koganei.dates.fields.FiscalYearField(
-                        blank=True, null=True, verbose_name="目標年度"
-                    ),
-                ),
-                (
-                    "source_note",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="原資料についての注記"
-                    ),
-                ),
-                (
-                    "planned_departments",
-                    models.ManyToManyField(
-                        blank=True,
-                        related_name="planned_initiatives",
-                        to="koganei.department",
-                        verbose_name="計画に書かれた担当課",
-                    ),
-                ),
-                (
-                    "measure",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="initiatives",
-                        to="evaluation.measure",
-                        verbose_name="施策",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "個別事業・取り組み",
-                "verbose_name_plural": "個別事業・取り組み",
-                "ordering": ["measure", "number"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("measure", "number"),
-                        name="initiative_number_once_in_measure",
-                        violation_error_message="この施策には同じ番号の個別事業があります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("name", ""), _negated=True),
-                            models.Q(("source_note", ""), _negated=True),
-                            _connector="OR",
+        koganei.migration_operations.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name="HistoricalWelfarePlan",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
                         ),
-                        name="initiative_name_or_source_note",
-                        violation_error_message="名称を書くか、名称がない理由を注記に書いてください。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="HistoricalSheetEntry",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("results", models.TextField(blank=True, verbose_name="事業実績")),
-                (
-                    "grade",
-                    models.CharField(
-                        blank=True,
-                        choices=[("A", "A"), ("B", "B"), ("C", "C"), ("D", "D")],
-                        max_length=1,
-                        verbose_name="事業評価",
-                    ),
-                ),
-                ("outlook", models.TextField(blank=True, verbose_name="今後の事業計画・展望")),
-                ("source_gap", models.BooleanField(default=False, verbose_name="原資料の欠け")),
-                (
-                    "source_note",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="原資料についての注記"
-                    ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, verbose_name="保存の回数"
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="koganei.department",
-                        verbose_name="担当課",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "sheet",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="evaluation.evaluationsheet",
-                        verbose_name="評価票",
-                    ),
-                ),
-                (
-                    "initiative",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="evaluation.initiative",
-                        verbose_name="個別事業・取り組み",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 評価票の一行",
-                "verbose_name_plural": "historical 評価票の行",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalInitiative_planned_departments",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_tablespace="",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="koganei.department",
-                    ),
-                ),
-                (
-                    "history",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="evaluation.historicalinitiative",
-                    ),
-                ),
-                (
-                    "initiative",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_tablespace="",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="evaluation.initiative",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "HistoricalInitiative_planned_departments",
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="SheetEntry",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("results", models.TextField(blank=True, verbose_name="事業実績")),
-                (
-                    "grade",
-                    models.CharField(
-                        blank=True,
-                        choices=[("A", "A"), ("B", "B"), ("C", "C"), ("D", "D")],
-                        max_length=1,
-                        verbose_name="事業評価",
-                    ),
-                ),
-                ("outlook", models.TextField(blank=True, verbose_name="今後の事業計画・展望")),
-                ("source_gap", models.BooleanField(default=False, verbose_name="原資料の欠け")),
-                (
-                    "source_note",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="原資料についての注記"
-                    ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, verbose_name="保存の回数"
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="entries",
-                        to="koganei.department",
-                        verbose_name="担当課",
-                    ),
-                ),
-                (
-                    "initiative",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="entries",
-                        to="evaluation.initiative",
-                        verbose_name="個別事業・取り組み",
-                    ),
-                ),
-                (
-                    "sheet",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="entries",
-                        to="evaluation.evaluationsheet",
-                        verbose_name="評価票",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "評価票の一行",
-                "verbose_name_plural": "評価票の行",
-                "ordering": ["sheet", "initiative", "department__display_order"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("sheet", "initiative", "department"),
-                        name="entry_once_per_initiative_and_department",
-                        violation_error_message="この課のこの個別事業の行は、もうあります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("grade__in", ["", "A", "B", "C", "D"])),
-                        name="entry_grade_is_known",
-                        violation_error_message="事業評価は A・B・C・D のどれかにしてください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("grade__in", ["A", "B", "C"]), _negated=True),
-                            models.Q(("results", ""), _negated=True),
-                            ("source_gap", True),
-                            _connector="OR",
+                        (
+                            "name",
+                            models.CharField(db_index=True, max_length=100, verbose_name="計画名"),
                         ),
-                        name="entry_graded_with_results",
-                        violation_error_message="事業評価が A・B・C の行には、事業実績が要ります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SheetVersion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="版")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("meeting", "会議資料"), ("published", "公表")],
-                        max_length=10,
-                        verbose_name="種類",
-                    ),
-                ),
-                ("issued_on", models.DateField(blank=True, null=True, verbose_name="日付")),
-                (
-                    "cover_date",
-                    models.CharField(
-                        help_text="例: 令和2年3月", max_length=30, verbose_name="表紙の日付"
-                    ),
-                ),
-                (
-                    "issuer",
-                    models.CharField(
-                        help_text="例: 福祉保健部地域福祉課", max_length=50, verbose_name="発行"
-                    ),
-                ),
-                (
-                    "stamp",
-                    models.TextField(
-                        blank=True,
-                        help_text="表紙の右上に1行ずつ印刷します。例: 【資料5】",
-                        verbose_name="会議資料の表示",
-                    ),
-                ),
-                ("content", models.JSONField(verbose_name="内容")),
-                ("content_hash", models.CharField(max_length=64, verbose_name="内容のハッシュ")),
-                (
-                    "sheet",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="versions",
-                        to="evaluation.evaluationsheet",
-                        verbose_name="評価票",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "評価票の版",
-                "verbose_name_plural": "評価票の版",
-                "ordering": ["sheet", "number"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("sheet", "number"),
-                        name="version_number_once_in_sheet",
-                        violation_error_message="この評価票には同じ番号の版があります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["meeting", "published"])),
-                        name="version_kind_is_known",
-                        violation_error_message="版の種類は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("kind", "meeting"), _negated=True),
-                            models.Q(("stamp", ""), _negated=True),
-                            _connector="OR",
+                        (
+                            "first_year",
+                            koganei.dates.fields.FiscalYearField(verbose_name="計画の初年度"),
                         ),
-                        name="version_of_meeting_is_stamped",
-                        violation_error_message="会議資料の版には、資料番号などの表示が要ります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="HistoricalGoal",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
+                        (
+                            "last_year",
+                            koganei.dates.fields.FiscalYearField(verbose_name="計画の最終年度"),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical 地域福祉計画",
+                        "verbose_name_plural": "historical 地域福祉計画",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
-                ("name", models.CharField(max_length=200, verbose_name="名称")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                migrations.CreateModel(
+                    name="WelfarePlan",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "name",
+                            models.CharField(max_length=100, unique=True, verbose_name="計画名"),
+                        ),
+                        (
+                            "first_year",
+                            koganei.dates.fields.FiscalYearField(verbose_name="計画の初年度"),
+                        ),
+                        (
+                            "last_year",
+                            koganei.dates.fields.FiscalYearField(verbose_name="計画の最終年度"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "地域福祉計画",
+                        "verbose_name_plural": "地域福祉計画",
+                        "ordering": ["first_year"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("last_year__gte", models.F("first_year"))),
+                                name="plan_years_in_order",
+                                violation_error_message="計画の最終年度は初年度以後にしてください。",
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                migrations.CreateModel(
+                    name="EvaluationSheet",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("year", koganei.dates.fields.FiscalYearField(verbose_name="年度")),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="sheets",
+                                to="evaluation.welfareplan",
+                                verbose_name="計画",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "評価票",
+                        "verbose_name_plural": "評価票",
+                        "ordering": ["-year"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("plan", "year"),
+                                name="sheet_once_a_year",
+                                violation_error_message="この計画のこの年度の評価票は、もうあります。",
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="evaluation.welfareplan",
-                        verbose_name="計画",
-                    ),
+                migrations.CreateModel(
+                    name="Goal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
+                        ("name", models.CharField(max_length=200, verbose_name="名称")),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="goals",
+                                to="evaluation.welfareplan",
+                                verbose_name="計画",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "基本目標",
+                        "verbose_name_plural": "基本目標",
+                        "ordering": ["plan", "number"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("plan", "number"),
+                                name="goal_number_once_in_plan",
+                                violation_error_message="この計画には同じ番号の基本目標があります。",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="BasicMeasure",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
+                        ("name", models.CharField(max_length=200, verbose_name="名称")),
+                        (
+                            "goal",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="basic_measures",
+                                to="evaluation.goal",
+                                verbose_name="基本目標",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "基本施策",
+                        "verbose_name_plural": "基本施策",
+                        "ordering": ["goal", "number"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("goal", "number"),
+                                name="basic_measure_number_once_in_goal",
+                                violation_error_message="この基本目標には同じ番号の基本施策があります。",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HistoricalBasicMeasure",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
+                        ("name", models.CharField(max_length=200, verbose_name="名称")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "goal",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="evaluation.goal",
+                                verbose_name="基本目標",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical 基本施策",
+                        "verbose_name_plural": "historical 基本施策",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalMeasure",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
+                        ("name", models.CharField(max_length=200, verbose_name="名称")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "basic_measure",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="evaluation.basicmeasure",
+                                verbose_name="基本施策",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical 施策",
+                        "verbose_name_plural": "historical 施策",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalSheetVersion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="版")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("meeting", "会議資料"), ("published", "公表")],
+                                max_length=10,
+                                verbose_name="種類",
+                            ),
+                        ),
+                        ("issued_on", models.DateField(blank=True, null=True, verbose_name="日付")),
+                        (
+                            "cover_date",
+                            models.CharField(
+                                help_text="例: 令和2年3月", max_length=30, verbose_name="表紙の日付"
+                            ),
+                        ),
+                        (
+                            "issuer",
+                            models.CharField(
+                                help_text="例: 福祉保健部地域福祉課",
+                                max_length=50,
+                                verbose_name="発行",
+                            ),
+                        ),
+                        (
+                            "stamp",
+                            models.TextField(
+                                blank=True,
+                                help_text="表紙の右上に1行ずつ印刷します。例: 【資料5】",
+                                verbose_name="会議資料の表示",
+                            ),
+                        ),
+                        (
+                            "content_hash",
+                            models.CharField(max_length=64, verbose_name="内容のハッシュ"),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "sheet",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="evaluation.evaluationsheet",
+                                verbose_name="評価票",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical 評価票の版",
+                        "verbose_name_plural": "historical 評価票の版",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="Measure",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
+                        ("name", models.CharField(max_length=200, verbose_name="名称")),
+                        (
+                            "basic_measure",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="measures",
+                                to="evaluation.basicmeasure",
+                                verbose_name="基本施策",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "施策",
+                        "verbose_name_plural": "施策",
+                        "ordering": ["basic_measure", "number"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("basic_measure", "number"),
+                                name="measure_number_once_in_basic_measure",
+                                violation_error_message="この基本施策には同じ番号の施策があります。",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HistoricalInitiative",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
+                        (
+                            "name",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="個別事業・取り組み"
+                            ),
+                        ),
+                        ("is_new", models.BooleanField(default=False, verbose_name="【新規】")),
+                        (
+                            "is_priority",
+                            models.BooleanField(default=False, verbose_name="★（計画の重点）"),
+                        ),
+                        (
+                            "planned_for_related",
+                            models.BooleanField(
+                                default=False,
+                                help_text="計画が課名を挙げず「関係各課」とするとき。",
+                                verbose_name="計画の担当は「関係各課」",
+                            ),
+                        ),
+                        (
+                            "indicator",
+                            models.CharField(blank=True, max_length=200, verbose_name="指標"),
+                        ),
+                        (
+                            "target",
+                            models.CharField(blank=True, max_length=200, verbose_name="目標"),
+                        ),
+                        (
+                            "target_year",
+                            koganei.dates.fields.FiscalYearField(
+                                blank=True, null=True, verbose_name="目標年度"
+                            ),
+                        ),
+                        (
+                            "source_note",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="原資料についての注記"
+                            ),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "measure",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="evaluation.measure",
+                                verbose_name="施策",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical 個別事業・取り組み",
+                        "verbose_name_plural": "historical 個別事業・取り組み",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="Initiative",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
+                        (
+                            "name",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="個別事業・取り組み"
+                            ),
+                        ),
+                        ("is_new", models.BooleanField(default=False, verbose_name="【新規】")),
+                        (
+                            "is_priority",
+                            models.BooleanField(default=False, verbose_name="★（計画の重点）"),
+                        ),
+                        (
+                            "planned_for_related",
+                            models.BooleanField(
+                                default=False,
+                                help_text="計画が課名を挙げず「関係各課」とするとき。",
+                                verbose_name="計画の担当は「関係各課」",
+                            ),
+                        ),
+                        (
+                            "indicator",
+                            models.CharField(blank=True, max_length=200, verbose_name="指標"),
+                        ),
+                        (
+                            "target",
+                            models.CharField(blank=True, max_length=200, verbose_name="目標"),
+                        ),
+                        (
+                            "target_year",
+                            koganei.dates.fields.FiscalYearField(
+                                blank=True, null=True, verbose_name="目標年度"
+                            ),
+                        ),
+                        (
+                            "source_note",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="原資料についての注記"
+                            ),
+                        ),
+                        (
+                            "planned_departments",
+                            models.ManyToManyField(
+                                blank=True,
+                                related_name="planned_initiatives",
+                                to="koganei.department",
+                                verbose_name="計画に書かれた担当課",
+                            ),
+                        ),
+                        (
+                            "measure",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="initiatives",
+                                to="evaluation.measure",
+                                verbose_name="施策",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "個別事業・取り組み",
+                        "verbose_name_plural": "個別事業・取り組み",
+                        "ordering": ["measure", "number"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("measure", "number"),
+                                name="initiative_number_once_in_measure",
+                                violation_error_message="この施策には同じ番号の個別事業があります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("name", ""), _negated=True),
+                                    models.Q(("source_note", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="initiative_name_or_source_note",
+                                violation_error_message="名称を書くか、名称がない理由を注記に書いてください。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HistoricalSheetEntry",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("results", models.TextField(blank=True, verbose_name="事業実績")),
+                        (
+                            "grade",
+                            models.CharField(
+                                blank=True,
+                                choices=[("A", "A"), ("B", "B"), ("C", "C"), ("D", "D")],
+                                max_length=1,
+                                verbose_name="事業評価",
+                            ),
+                        ),
+                        (
+                            "outlook",
+                            models.TextField(blank=True, verbose_name="今後の事業計画・展望"),
+                        ),
+                        (
+                            "source_gap",
+                            models.BooleanField(default=False, verbose_name="原資料の欠け"),
+                        ),
+                        (
+                            "source_note",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="原資料についての注記"
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.PositiveIntegerField(
+                                default=1, editable=False, verbose_name="保存の回数"
+                            ),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "department",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="koganei.department",
+                                verbose_name="担当課",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "sheet",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="evaluation.evaluationsheet",
+                                verbose_name="評価票",
+                            ),
+                        ),
+                        (
+                            "initiative",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="evaluation.initiative",
+                                verbose_name="個別事業・取り組み",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical 評価票の一行",
+                        "verbose_name_plural": "historical 評価票の行",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalInitiative_planned_departments",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                        (
+                            "department",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                db_tablespace="",
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="koganei.department",
+                            ),
+                        ),
+                        (
+                            "history",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="evaluation.historicalinitiative",
+                            ),
+                        ),
+                        (
+                            "initiative",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                db_tablespace="",
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="evaluation.initiative",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "HistoricalInitiative_planned_departments",
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="SheetEntry",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("results", models.TextField(blank=True, verbose_name="事業実績")),
+                        (
+                            "grade",
+                            models.CharField(
+                                blank=True,
+                                choices=[("A", "A"), ("B", "B"), ("C", "C"), ("D", "D")],
+                                max_length=1,
+                                verbose_name="事業評価",
+                            ),
+                        ),
+                        (
+                            "outlook",
+                            models.TextField(blank=True, verbose_name="今後の事業計画・展望"),
+                        ),
+                        (
+                            "source_gap",
+                            models.BooleanField(default=False, verbose_name="原資料の欠け"),
+                        ),
+                        (
+                            "source_note",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="原資料についての注記"
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.PositiveIntegerField(
+                                default=1, editable=False, verbose_name="保存の回数"
+                            ),
+                        ),
+                        (
+                            "department",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="entries",
+                                to="koganei.department",
+                                verbose_name="担当課",
+                            ),
+                        ),
+                        (
+                            "initiative",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="entries",
+                                to="evaluation.initiative",
+                                verbose_name="個別事業・取り組み",
+                            ),
+                        ),
+                        (
+                            "sheet",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="entries",
+                                to="evaluation.evaluationsheet",
+                                verbose_name="評価票",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "評価票の一行",
+                        "verbose_name_plural": "評価票の行",
+                        "ordering": ["sheet", "initiative", "department__display_order"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("sheet", "initiative", "department"),
+                                name="entry_once_per_initiative_and_department",
+                                violation_error_message="この課のこの個別事業の行は、もうあります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("grade__in", ["", "A", "B", "C", "D"])),
+                                name="entry_grade_is_known",
+                                violation_error_message="事業評価は A・B・C・D のどれかにしてください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("grade__in", ["A", "B", "C"]), _negated=True),
+                                    models.Q(("results", ""), _negated=True),
+                                    ("source_gap", True),
+                                    _connector="OR",
+                                ),
+                                name="entry_graded_with_results",
+                                violation_error_message="事業評価が A・B・C の行には、事業実績が要ります。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SheetVersion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="版")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("meeting", "会議資料"), ("published", "公表")],
+                                max_length=10,
+                                verbose_name="種類",
+                            ),
+                        ),
+                        ("issued_on", models.DateField(blank=True, null=True, verbose_name="日付")),
+                        (
+                            "cover_date",
+                            models.CharField(
+                                help_text="例: 令和2年3月", max_length=30, verbose_name="表紙の日付"
+                            ),
+                        ),
+                        (
+                            "issuer",
+                            models.CharField(
+                                help_text="例: 福祉保健部地域福祉課",
+                                max_length=50,
+                                verbose_name="発行",
+                            ),
+                        ),
+                        (
+                            "stamp",
+                            models.TextField(
+                                blank=True,
+                                help_text="表紙の右上に1行ずつ印刷します。例: 【資料5】",
+                                verbose_name="会議資料の表示",
+                            ),
+                        ),
+                        ("content", models.JSONField(verbose_name="内容")),
+                        (
+                            "content_hash",
+                            models.CharField(max_length=64, verbose_name="内容のハッシュ"),
+                        ),
+                        (
+                            "sheet",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="versions",
+                                to="evaluation.evaluationsheet",
+                                verbose_name="評価票",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "評価票の版",
+                        "verbose_name_plural": "評価票の版",
+                        "ordering": ["sheet", "number"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("sheet", "number"),
+                                name="version_number_once_in_sheet",
+                                violation_error_message="この評価票には同じ番号の版があります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("kind__in", ["meeting", "published"])),
+                                name="version_kind_is_known",
+                                violation_error_message="版の種類は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("kind", "meeting"), _negated=True),
+                                    models.Q(("stamp", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="version_of_meeting_is_stamped",
+                                violation_error_message="会議資料の版には、資料番号などの表示が要ります。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HistoricalGoal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
+                        ("name", models.CharField(max_length=200, verbose_name="名称")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="evaluation.welfareplan",
+                                verbose_name="計画",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical 基本目標",
+                        "verbose_name_plural": "historical 基本目標",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalEvaluationSheet",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("year", koganei.dates.fields.FiscalYearField(verbose_name="年度")),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="evaluation.welfareplan",
+                                verbose_name="計画",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical 評価票",
+                        "verbose_name_plural": "historical 評価票",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
             ],
-            options={
-                "verbose_name": "historical 基本目標",
-                "verbose_name_plural": "historical 基本目標",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalEvaluationSheet",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("year", koganei.dates.fields.FiscalYearField(verbose_name="年度")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="evaluation.welfareplan",
-                        verbose_name="計画",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 評価票",
-                "verbose_name_plural": "historical 評価票",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
     ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import koganei.dates.fields
+import koganei.migration_operations
 
 
 class Migration(migrations.Migration):
@@ -17,1003 +18,1104 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Campaign",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("collecting", "記入と課長確定"),
-                            ("gathered", "取りまとめ"),
-                            ("submitted", "委員会提出"),
-                            ("opinions", "委員意見"),
-                            ("responses", "市の考え方"),
-                            ("prepared", "公表の決裁待ち"),
-                            ("published", "公表"),
-                        ],
-                        default="collecting",
-                        max_length=10,
-                        verbose_name="段階",
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="進めた回数")),
-                ("note", models.TextField(blank=True, verbose_name="依頼の文")),
-                (
-                    "opened_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="依頼した日時"
-                    ),
-                ),
-                (
-                    "opened_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="依頼した人",
-                    ),
-                ),
-                (
-                    "sheet",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="campaign",
-                        to="evaluation.evaluationsheet",
-                        verbose_name="評価票",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "年度の評価",
-                "verbose_name_plural": "年度の評価",
-                "ordering": ["-sheet__year"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "stage__in",
-                                [
-                                    "collecting",
-                                    "gathered",
-                                    "submitted",
-                                    "opinions",
-                                    "responses",
-                                    "prepared",
-                                    "published",
-                                ],
-                            )
-                        ),
-                        name="campaign_stage_is_known",
-                        violation_error_message="段階は一覧から選んでください。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Deadline",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "phase",
-                    models.CharField(
-                        choices=[
-                            ("request", "依頼"),
-                            ("entry", "記入"),
-                            ("fixing", "課長確定"),
-                            ("gathering", "取りまとめ"),
-                            ("submission", "委員会提出"),
-                            ("response", "市の考え方"),
-                            ("publication", "公表"),
-                        ],
-                        max_length=12,
-                        verbose_name="段取り",
-                    ),
-                ),
-                ("due_on", models.DateField(verbose_name="期限（この日まで）")),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="deadlines",
-                        to="evaluation.campaign",
-                        verbose_name="年度の評価",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "評価の期限",
-                "verbose_name_plural": "評価の期限",
-                "ordering": ["campaign", "due_on"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "phase__in",
-                                [
-                                    "request",
-                                    "entry",
-                                    "fixing",
-                                    "gathering",
-                                    "submission",
-                                    "response",
-                                    "publication",
-                                ],
-                            )
-                        ),
-                        name="deadline_phase_is_known",
-                        violation_error_message="段取りは一覧から選んでください。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("campaign", "phase"),
-                        name="deadline_once_for_a_phase",
-                        violation_error_message="この段取りの期限は、もうあります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="EvidenceFile",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("title", models.CharField(max_length=100, verbose_name="内容")),
-                ("file_name", models.CharField(max_length=200, verbose_name="ファイル名")),
-                ("content_type", models.CharField(max_length=100, verbose_name="種類")),
-                ("size", models.PositiveIntegerField(verbose_name="大きさ（バイト）")),
-                ("content", models.BinaryField(verbose_name="中身")),
-                ("content_hash", models.CharField(max_length=64, verbose_name="中身のハッシュ")),
-                (
-                    "added_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="付けた日時"
-                    ),
-                ),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="付けた人",
-                    ),
-                ),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="evidence",
-                        to="evaluation.sheetentry",
-                        verbose_name="評価票の行",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "根拠資料",
-                "verbose_name_plural": "根拠資料",
-                "ordering": ["entry", "added_at", "pk"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("entry", "content_hash"),
-                        name="evidence_once_in_a_row",
-                        violation_error_message="この行には、同じファイルがもう付いています。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Extension",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "phase",
-                    models.CharField(
-                        choices=[
-                            ("request", "依頼"),
-                            ("entry", "記入"),
-                            ("fixing", "課長確定"),
-                            ("gathering", "取りまとめ"),
-                            ("submission", "委員会提出"),
-                            ("response", "市の考え方"),
-                            ("publication", "公表"),
-                        ],
-                        max_length=12,
-                        verbose_name="段取り",
-                    ),
-                ),
-                ("before", models.DateField(verbose_name="延ばす前の期限")),
-                ("due_on", models.DateField(verbose_name="新しい期限（この日まで）")),
-                ("reason", models.CharField(max_length=400, verbose_name="理由")),
-                (
-                    "granted_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="延ばした日時"
-                    ),
-                ),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="extensions",
-                        to="evaluation.campaign",
-                        verbose_name="年度の評価",
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="koganei.department",
-                        verbose_name="課（空欄はすべての課）",
-                    ),
-                ),
-                (
-                    "granted_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="延ばした人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "期限の延長",
-                "verbose_name_plural": "期限の延長",
-                "ordering": ["campaign", "granted_at", "pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "phase__in",
-                                [
-                                    "request",
-                                    "entry",
-                                    "fixing",
-                                    "gathering",
-                                    "submission",
-                                    "response",
-                                    "publication",
-                                ],
-                            )
-                        ),
-                        name="extension_phase_is_known",
-                        violation_error_message="段取りは一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("reason", ""), _negated=True),
-                        name="extension_for_a_reason",
-                        violation_error_message="期限を延ばす理由を書いてください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("due_on__gt", models.F("before"))),
-                        name="extension_is_later",
-                        violation_error_message="新しい期限は、いまの期限より後の日にしてください。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Indicator",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
-                ("name", models.CharField(max_length=200, verbose_name="指標")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("numeric", "数値"),
-                            ("milestone", "節目（できたか）"),
-                            ("qualitative", "定性（文で示す）"),
-                        ],
-                        max_length=12,
-                        verbose_name="種類",
-                    ),
-                ),
-                ("unit", models.CharField(blank=True, max_length=20, verbose_name="単位")),
-                ("baseline", models.CharField(blank=True, max_length=200, verbose_name="基準値")),
-                (
-                    "baseline_year",
-                    koganei.dates.fields.FiscalYearField(
-                        blank=True, null=True, verbose_name="基準値の年度"
-                    ),
-                ),
-                (
-                    "initiative",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="indicators",
-                        to="evaluation.initiative",
-                        verbose_name="個別事業・取り組み",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "指標",
-                "verbose_name_plural": "指標",
-                "ordering": ["initiative", "number"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["numeric", "milestone", "qualitative"])),
-                        name="indicator_kind_is_known",
-                        violation_error_message="種類は一覧から選んでください。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("initiative", "number"),
-                        name="indicator_number_once",
-                        violation_error_message="この個別事業には同じ番号の指標があります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("kind", "numeric"), models.Q(("unit", ""), _negated=True)),
-                            models.Q(models.Q(("kind", "numeric"), _negated=True), ("unit", "")),
-                            _connector="OR",
-                        ),
-                        name="indicator_numeric_has_a_unit",
-                        violation_error_message="数値の指標には単位を書き、ほかの指標には書かないでください。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="IndicatorActual",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("answer", models.CharField(blank=True, max_length=1000, verbose_name="実績")),
-                (
-                    "value",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        verbose_name="実績の数",
-                    ),
-                ),
-                (
-                    "milestone",
-                    models.CharField(
-                        blank=True,
-                        choices=[("not_begun", "未着手"), ("begun", "着手"), ("achieved", "達成")],
-                        max_length=10,
-                        verbose_name="状態",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=400, verbose_name="補足")),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="保存の回数")),
-                (
-                    "written_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="書いた日時"
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="koganei.department",
-                        verbose_name="担当課",
-                    ),
-                ),
-                (
-                    "indicator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="actuals",
-                        to="evaluation.indicator",
-                        verbose_name="指標",
-                    ),
-                ),
-                (
-                    "sheet",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="actuals",
-                        to="evaluation.evaluationsheet",
-                        verbose_name="評価票",
-                    ),
-                ),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="書いた人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "指標の実績",
-                "verbose_name_plural": "指標の実績",
-                "ordering": ["sheet", "indicator", "department"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("milestone__in", ["", "not_begun", "begun", "achieved"])
-                        ),
-                        name="indicator_actual_milestone_is_known",
-                        violation_error_message="状態は一覧から選んでください。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("indicator", "sheet", "department"),
-                        name="indicator_actual_once",
-                        violation_error_message="この課のこの指標の実績は、もうあります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("answer", "―"), _negated=True),
-                            models.Q(
-                                models.Q(("note", ""), _negated=True),
-                                ("milestone", ""),
-                                ("value", None),
+        koganei.migration_operations.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name="Campaign",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
                             ),
-                            _connector="OR",
                         ),
-                        name="indicator_actual_unmeasured_for_a_reason",
-                        violation_error_message="測っていない（―）ときは、理由を補足に書いてください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("answer", ""), _negated=True),
-                            models.Q(("milestone", ""), ("value", None)),
-                            _connector="OR",
-                        ),
-                        name="indicator_actual_blank_is_no_number",
-                        violation_error_message="空欄は0ではありません。数は実績に書いてください。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="IndicatorTarget",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="回")),
-                ("target", models.CharField(max_length=200, verbose_name="目標")),
-                (
-                    "value",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        verbose_name="目標の数",
-                    ),
-                ),
-                ("target_year", koganei.dates.fields.FiscalYearField(verbose_name="目標年度")),
-                ("set_on", models.DateField(blank=True, null=True, verbose_name="決めた日")),
-                ("reason", models.CharField(blank=True, max_length=400, verbose_name="変えた理由")),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="記録した日時"
-                    ),
-                ),
-                (
-                    "indicator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="targets",
-                        to="evaluation.indicator",
-                        verbose_name="指標",
-                    ),
-                ),
-                (
-                    "set_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="記録した人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "指標の目標",
-                "verbose_name_plural": "指標の目標",
-                "ordering": ["indicator", "-number"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("indicator", "number"),
-                        name="indicator_target_number_once",
-                        violation_error_message="この指標には同じ回の目標があります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("number", 1),
-                            models.Q(
-                                models.Q(("reason", ""), _negated=True), ("set_on__isnull", False)
-                            ),
-                            _connector="OR",
-                        ),
-                        name="indicator_target_changed_for_a_reason",
-                        violation_error_message="目標を変えるときは、決めた日と理由が要ります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Reminder",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "phase",
-                    models.CharField(
-                        choices=[
-                            ("request", "依頼"),
-                            ("entry", "記入"),
-                            ("fixing", "課長確定"),
-                            ("gathering", "取りまとめ"),
-                            ("submission", "委員会提出"),
-                            ("response", "市の考え方"),
-                            ("publication", "公表"),
-                        ],
-                        max_length=12,
-                        verbose_name="段取り",
-                    ),
-                ),
-                ("due_on", models.DateField(verbose_name="期限")),
-                ("sent_on", models.DateField(verbose_name="知らせた日")),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reminders",
-                        to="evaluation.campaign",
-                        verbose_name="年度の評価",
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="koganei.department",
-                        verbose_name="課",
-                    ),
-                ),
-                (
-                    "sent_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="知らせた人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "督促",
-                "verbose_name_plural": "督促",
-                "ordering": ["campaign", "department", "-sent_on"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "phase__in",
-                                [
-                                    "request",
-                                    "entry",
-                                    "fixing",
-                                    "gathering",
-                                    "submission",
-                                    "response",
-                                    "publication",
+                        (
+                            "stage",
+                            models.CharField(
+                                choices=[
+                                    ("collecting", "記入と課長確定"),
+                                    ("gathered", "取りまとめ"),
+                                    ("submitted", "委員会提出"),
+                                    ("opinions", "委員意見"),
+                                    ("responses", "市の考え方"),
+                                    ("prepared", "公表の決裁待ち"),
+                                    ("published", "公表"),
                                 ],
-                            )
-                        ),
-                        name="reminder_phase_is_known",
-                        violation_error_message="段取りは一覧から選んでください。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("campaign", "department", "phase", "sent_on"),
-                        name="reminder_once_a_day",
-                        violation_error_message="この課には、今日もう知らせています。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SectionAnswer",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("requested", "依頼"),
-                            ("entry", "記入"),
-                            ("fixing", "課長確定"),
-                            ("fixed", "取りまとめ待ち"),
-                            ("gathered", "取りまとめ"),
-                        ],
-                        default="requested",
-                        max_length=10,
-                        verbose_name="段階",
-                    ),
-                ),
-                (
-                    "round",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="課長に回した回数"),
-                ),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="進めた回数")),
-                (
-                    "department",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="answers",
-                        to="koganei.department",
-                        verbose_name="担当課",
-                    ),
-                ),
-                (
-                    "drafted_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="課長に回した人（起案者）",
-                    ),
-                ),
-                (
-                    "sheet",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="answers",
-                        to="evaluation.evaluationsheet",
-                        verbose_name="評価票",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "課の回答",
-                "verbose_name_plural": "課の回答",
-                "ordering": ["sheet", "department__display_order"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("stage__in", ["requested", "entry", "fixing", "fixed", "gathered"])
-                        ),
-                        name="section_answer_stage_is_known",
-                        violation_error_message="段階は一覧から選んでください。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("sheet", "department"),
-                        name="section_answer_once",
-                        violation_error_message="この課の回答は、もうあります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Fixing",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("round", models.PositiveSmallIntegerField(verbose_name="回")),
-                ("document_number", models.CharField(max_length=50, verbose_name="文書番号")),
-                ("decided_on", models.DateField(verbose_name="決裁日")),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="記録した日時"
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="決裁した人",
-                    ),
-                ),
-                (
-                    "drafted_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="起案者",
-                    ),
-                ),
-                (
-                    "principal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="決裁者",
-                    ),
-                ),
-                (
-                    "answer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="fixings",
-                        to="evaluation.sectionanswer",
-                        verbose_name="課の回答",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "課長確定",
-                "verbose_name_plural": "課長確定",
-                "ordering": ["answer", "-round"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("answer", "round"),
-                        name="fixing_once_a_round",
-                        violation_error_message="この回は、もう確定しています。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("decided_by", models.F("drafted_by")), _negated=True),
-                        name="fixing_by_another_than_the_drafter",
-                        violation_error_message="記入した人は、自分の課の回答を確定できません。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("document_number", ""), _negated=True),
-                        name="fixing_has_its_number",
-                        violation_error_message="文書番号を書いてください。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="FlowEvent",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("step", models.CharField(max_length=30, verbose_name="手順")),
-                ("label", models.CharField(max_length=50, verbose_name="したこと")),
-                ("source", models.CharField(blank=True, max_length=10, verbose_name="前の段階")),
-                ("target", models.CharField(max_length=10, verbose_name="次の段階")),
-                ("comment", models.TextField(blank=True, verbose_name="ことば")),
-                (
-                    "days_late",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="期限を過ぎた日数"),
-                ),
-                (
-                    "at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="日時"),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="した人",
-                    ),
-                ),
-                (
-                    "sheet",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="events",
-                        to="evaluation.evaluationsheet",
-                        verbose_name="評価票",
-                    ),
-                ),
-                (
-                    "answer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="events",
-                        to="evaluation.sectionanswer",
-                        verbose_name="課の回答",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "評価の経過",
-                "verbose_name_plural": "評価の経過",
-                "ordering": ["-at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RowComment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("text", models.TextField(verbose_name="指摘")),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="comments",
-                        to="evaluation.sheetentry",
-                        verbose_name="評価票の行",
-                    ),
-                ),
-                (
-                    "event",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="row_comments",
-                        to="evaluation.flowevent",
-                        verbose_name="評価の経過",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "行への指摘",
-                "verbose_name_plural": "行への指摘",
-                "ordering": ["event", "entry"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("event", "entry"),
-                        name="row_comment_once",
-                        violation_error_message="この行への指摘は、もうあります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("text", ""), _negated=True),
-                        name="row_comment_says_something",
-                        violation_error_message="指摘を書いてください。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="TreeChange",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("new", "新しく加える"),
-                            ("moved", "別の施策へ移す"),
-                            ("renamed", "名称を変える"),
-                            ("ended", "終える"),
-                        ],
-                        max_length=10,
-                        verbose_name="種類",
-                    ),
-                ),
-                ("year", koganei.dates.fields.FiscalYearField(verbose_name="この年度から")),
-                ("reason", models.CharField(max_length=400, verbose_name="理由")),
-                ("decided_on", models.DateField(verbose_name="決めた日")),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="記録した日時"
-                    ),
-                ),
-                (
-                    "initiative",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="changes",
-                        to="evaluation.initiative",
-                        verbose_name="個別事業・取り組み",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="記録した人",
-                    ),
-                ),
-                (
-                    "successor",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="evaluation.initiative",
-                        verbose_name="変更後の個別事業",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "体系の変更",
-                "verbose_name_plural": "体系の変更",
-                "ordering": ["-year", "-recorded_at"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["new", "moved", "renamed", "ended"])),
-                        name="tree_change_kind_is_known",
-                        violation_error_message="種類は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("reason", ""), _negated=True),
-                        name="tree_change_for_a_reason",
-                        violation_error_message="体系の変更には理由を書いてください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("kind__in", ["moved", "renamed"]), ("successor__isnull", False)
+                                default="collecting",
+                                max_length=10,
+                                verbose_name="段階",
                             ),
-                            models.Q(("kind__in", ["new", "ended"]), ("successor", None)),
-                            _connector="OR",
                         ),
-                        name="tree_change_leads_somewhere",
-                        violation_error_message="移すときと名称を変えるときは、変更後の個別事業が要ります。",
-                    ),
-                ],
-            },
+                        (
+                            "version",
+                            models.PositiveIntegerField(default=1, verbose_name="進めた回数"),
+                        ),
+                        ("note", models.TextField(blank=True, verbose_name="依頼の文")),
+                        (
+                            "opened_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="依頼した日時"
+                            ),
+                        ),
+                        (
+                            "opened_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="依頼した人",
+                            ),
+                        ),
+                        (
+                            "sheet",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="campaign",
+                                to="evaluation.evaluationsheet",
+                                verbose_name="評価票",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "年度の評価",
+                        "verbose_name_plural": "年度の評価",
+                        "ordering": ["-sheet__year"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "stage__in",
+                                        [
+                                            "collecting",
+                                            "gathered",
+                                            "submitted",
+                                            "opinions",
+                                            "responses",
+                                            "prepared",
+                                            "published",
+                                        ],
+                                    )
+                                ),
+                                name="campaign_stage_is_known",
+                                violation_error_message="段階は一覧から選んでください。",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Deadline",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "phase",
+                            models.CharField(
+                                choices=[
+                                    ("request", "依頼"),
+                                    ("entry", "記入"),
+                                    ("fixing", "課長確定"),
+                                    ("gathering", "取りまとめ"),
+                                    ("submission", "委員会提出"),
+                                    ("response", "市の考え方"),
+                                    ("publication", "公表"),
+                                ],
+                                max_length=12,
+                                verbose_name="段取り",
+                            ),
+                        ),
+                        ("due_on", models.DateField(verbose_name="期限（この日まで）")),
+                        (
+                            "campaign",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="deadlines",
+                                to="evaluation.campaign",
+                                verbose_name="年度の評価",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "評価の期限",
+                        "verbose_name_plural": "評価の期限",
+                        "ordering": ["campaign", "due_on"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "phase__in",
+                                        [
+                                            "request",
+                                            "entry",
+                                            "fixing",
+                                            "gathering",
+                                            "submission",
+                                            "response",
+                                            "publication",
+                                        ],
+                                    )
+                                ),
+                                name="deadline_phase_is_known",
+                                violation_error_message="段取りは一覧から選んでください。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("campaign", "phase"),
+                                name="deadline_once_for_a_phase",
+                                violation_error_message="この段取りの期限は、もうあります。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EvidenceFile",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=100, verbose_name="内容")),
+                        ("file_name", models.CharField(max_length=200, verbose_name="ファイル名")),
+                        ("content_type", models.CharField(max_length=100, verbose_name="種類")),
+                        ("size", models.PositiveIntegerField(verbose_name="大きさ（バイト）")),
+                        ("content", models.BinaryField(verbose_name="中身")),
+                        (
+                            "content_hash",
+                            models.CharField(max_length=64, verbose_name="中身のハッシュ"),
+                        ),
+                        (
+                            "added_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="付けた日時"
+                            ),
+                        ),
+                        (
+                            "added_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="付けた人",
+                            ),
+                        ),
+                        (
+                            "entry",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="evidence",
+                                to="evaluation.sheetentry",
+                                verbose_name="評価票の行",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "根拠資料",
+                        "verbose_name_plural": "根拠資料",
+                        "ordering": ["entry", "added_at", "pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("entry", "content_hash"),
+                                name="evidence_once_in_a_row",
+                                violation_error_message="この行には、同じファイルがもう付いています。",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Extension",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "phase",
+                            models.CharField(
+                                choices=[
+                                    ("request", "依頼"),
+                                    ("entry", "記入"),
+                                    ("fixing", "課長確定"),
+                                    ("gathering", "取りまとめ"),
+                                    ("submission", "委員会提出"),
+                                    ("response", "市の考え方"),
+                                    ("publication", "公表"),
+                                ],
+                                max_length=12,
+                                verbose_name="段取り",
+                            ),
+                        ),
+                        ("before", models.DateField(verbose_name="延ばす前の期限")),
+                        ("due_on", models.DateField(verbose_name="新しい期限（この日まで）")),
+                        ("reason", models.CharField(max_length=400, verbose_name="理由")),
+                        (
+                            "granted_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="延ばした日時"
+                            ),
+                        ),
+                        (
+                            "campaign",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="extensions",
+                                to="evaluation.campaign",
+                                verbose_name="年度の評価",
+                            ),
+                        ),
+                        (
+                            "department",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="koganei.department",
+                                verbose_name="課（空欄はすべての課）",
+                            ),
+                        ),
+                        (
+                            "granted_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="延ばした人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "期限の延長",
+                        "verbose_name_plural": "期限の延長",
+                        "ordering": ["campaign", "granted_at", "pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "phase__in",
+                                        [
+                                            "request",
+                                            "entry",
+                                            "fixing",
+                                            "gathering",
+                                            "submission",
+                                            "response",
+                                            "publication",
+                                        ],
+                                    )
+                                ),
+                                name="extension_phase_is_known",
+                                violation_error_message="段取りは一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("reason", ""), _negated=True),
+                                name="extension_for_a_reason",
+                                violation_error_message="期限を延ばす理由を書いてください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("due_on__gt", models.F("before"))),
+                                name="extension_is_later",
+                                violation_error_message="新しい期限は、いまの期限より後の日にしてください。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Indicator",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
+                        ("name", models.CharField(max_length=200, verbose_name="指標")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("numeric", "数値"),
+                                    ("milestone", "節目（できたか）"),
+                                    ("qualitative", "定性（文で示す）"),
+                                ],
+                                max_length=12,
+                                verbose_name="種類",
+                            ),
+                        ),
+                        ("unit", models.CharField(blank=True, max_length=20, verbose_name="単位")),
+                        (
+                            "baseline",
+                            models.CharField(blank=True, max_length=200, verbose_name="基準値"),
+                        ),
+                        (
+                            "baseline_year",
+                            koganei.dates.fields.FiscalYearField(
+                                blank=True, null=True, verbose_name="基準値の年度"
+                            ),
+                        ),
+                        (
+                            "initiative",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="indicators",
+                                to="evaluation.initiative",
+                                verbose_name="個別事業・取り組み",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "指標",
+                        "verbose_name_plural": "指標",
+                        "ordering": ["initiative", "number"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("kind__in", ["numeric", "milestone", "qualitative"])
+                                ),
+                                name="indicator_kind_is_known",
+                                violation_error_message="種類は一覧から選んでください。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("initiative", "number"),
+                                name="indicator_number_once",
+                                violation_error_message="この個別事業には同じ番号の指標があります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("kind", "numeric"), models.Q(("unit", ""), _negated=True)
+                                    ),
+                                    models.Q(
+                                        models.Q(("kind", "numeric"), _negated=True), ("unit", "")
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="indicator_numeric_has_a_unit",
+                                violation_error_message="数値の指標には単位を書き、ほかの指標には書かないでください。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="IndicatorActual",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "answer",
+                            models.CharField(blank=True, max_length=1000, verbose_name="実績"),
+                        ),
+                        (
+                            "value",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                verbose_name="実績の数",
+                            ),
+                        ),
+                        (
+                            "milestone",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("not_begun", "未着手"),
+                                    ("begun", "着手"),
+                                    ("achieved", "達成"),
+                                ],
+                                max_length=10,
+                                verbose_name="状態",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=400, verbose_name="補足")),
+                        (
+                            "version",
+                            models.PositiveIntegerField(default=1, verbose_name="保存の回数"),
+                        ),
+                        (
+                            "written_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="書いた日時"
+                            ),
+                        ),
+                        (
+                            "department",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="koganei.department",
+                                verbose_name="担当課",
+                            ),
+                        ),
+                        (
+                            "indicator",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="actuals",
+                                to="evaluation.indicator",
+                                verbose_name="指標",
+                            ),
+                        ),
+                        (
+                            "sheet",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="actuals",
+                                to="evaluation.evaluationsheet",
+                                verbose_name="評価票",
+                            ),
+                        ),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="書いた人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "指標の実績",
+                        "verbose_name_plural": "指標の実績",
+                        "ordering": ["sheet", "indicator", "department"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("milestone__in", ["", "not_begun", "begun", "achieved"])
+                                ),
+                                name="indicator_actual_milestone_is_known",
+                                violation_error_message="状態は一覧から選んでください。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("indicator", "sheet", "department"),
+                                name="indicator_actual_once",
+                                violation_error_message="この課のこの指標の実績は、もうあります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("answer", "―"), _negated=True),
+                                    models.Q(
+                                        models.Q(("note", ""), _negated=True),
+                                        ("milestone", ""),
+                                        ("value", None),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="indicator_actual_unmeasured_for_a_reason",
+                                violation_error_message="測っていない（―）ときは、理由を補足に書いてください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("answer", ""), _negated=True),
+                                    models.Q(("milestone", ""), ("value", None)),
+                                    _connector="OR",
+                                ),
+                                name="indicator_actual_blank_is_no_number",
+                                violation_error_message="空欄は0ではありません。数は実績に書いてください。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="IndicatorTarget",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="回")),
+                        ("target", models.CharField(max_length=200, verbose_name="目標")),
+                        (
+                            "value",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                verbose_name="目標の数",
+                            ),
+                        ),
+                        (
+                            "target_year",
+                            koganei.dates.fields.FiscalYearField(verbose_name="目標年度"),
+                        ),
+                        (
+                            "set_on",
+                            models.DateField(blank=True, null=True, verbose_name="決めた日"),
+                        ),
+                        (
+                            "reason",
+                            models.CharField(blank=True, max_length=400, verbose_name="変えた理由"),
+                        ),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="記録した日時"
+                            ),
+                        ),
+                        (
+                            "indicator",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="targets",
+                                to="evaluation.indicator",
+                                verbose_name="指標",
+                            ),
+                        ),
+                        (
+                            "set_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="記録した人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "指標の目標",
+                        "verbose_name_plural": "指標の目標",
+                        "ordering": ["indicator", "-number"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("indicator", "number"),
+                                name="indicator_target_number_once",
+                                violation_error_message="この指標には同じ回の目標があります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("number", 1),
+                                    models.Q(
+                                        models.Q(("reason", ""), _negated=True),
+                                        ("set_on__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="indicator_target_changed_for_a_reason",
+                                violation_error_message="目標を変えるときは、決めた日と理由が要ります。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Reminder",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "phase",
+                            models.CharField(
+                                choices=[
+                                    ("request", "依頼"),
+                                    ("entry", "記入"),
+                                    ("fixing", "課長確定"),
+                                    ("gathering", "取りまとめ"),
+                                    ("submission", "委員会提出"),
+                                    ("response", "市の考え方"),
+                                    ("publication", "公表"),
+                                ],
+                                max_length=12,
+                                verbose_name="段取り",
+                            ),
+                        ),
+                        ("due_on", models.DateField(verbose_name="期限")),
+                        ("sent_on", models.DateField(verbose_name="知らせた日")),
+                        (
+                            "campaign",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="reminders",
+                                to="evaluation.campaign",
+                                verbose_name="年度の評価",
+                            ),
+                        ),
+                        (
+                            "department",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="koganei.department",
+                                verbose_name="課",
+                            ),
+                        ),
+                        (
+                            "sent_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="知らせた人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "督促",
+                        "verbose_name_plural": "督促",
+                        "ordering": ["campaign", "department", "-sent_on"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "phase__in",
+                                        [
+                                            "request",
+                                            "entry",
+                                            "fixing",
+                                            "gathering",
+                                            "submission",
+                                            "response",
+                                            "publication",
+                                        ],
+                                    )
+                                ),
+                                name="reminder_phase_is_known",
+                                violation_error_message="段取りは一覧から選んでください。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("campaign", "department", "phase", "sent_on"),
+                                name="reminder_once_a_day",
+                                violation_error_message="この課には、今日もう知らせています。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SectionAnswer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "stage",
+                            models.CharField(
+                                choices=[
+                                    ("requested", "依頼"),
+                                    ("entry", "記入"),
+                                    ("fixing", "課長確定"),
+                                    ("fixed", "取りまとめ待ち"),
+                                    ("gathered", "取りまとめ"),
+                                ],
+                                default="requested",
+                                max_length=10,
+                                verbose_name="段階",
+                            ),
+                        ),
+                        (
+                            "round",
+                            models.PositiveSmallIntegerField(
+                                default=0, verbose_name="課長に回した回数"
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.PositiveIntegerField(default=1, verbose_name="進めた回数"),
+                        ),
+                        (
+                            "department",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="answers",
+                                to="koganei.department",
+                                verbose_name="担当課",
+                            ),
+                        ),
+                        (
+                            "drafted_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="課長に回した人（起案者）",
+                            ),
+                        ),
+                        (
+                            "sheet",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="answers",
+                                to="evaluation.evaluationsheet",
+                                verbose_name="評価票",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "課の回答",
+                        "verbose_name_plural": "課の回答",
+                        "ordering": ["sheet", "department__display_order"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "stage__in",
+                                        ["requested", "entry", "fixing", "fixed", "gathered"],
+                                    )
+                                ),
+                                name="section_answer_stage_is_known",
+                                violation_error_message="段階は一覧から選んでください。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("sheet", "department"),
+                                name="section_answer_once",
+                                violation_error_message="この課の回答は、もうあります。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Fixing",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("round", models.PositiveSmallIntegerField(verbose_name="回")),
+                        (
+                            "document_number",
+                            models.CharField(max_length=50, verbose_name="文書番号"),
+                        ),
+                        ("decided_on", models.DateField(verbose_name="決裁日")),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="記録した日時"
+                            ),
+                        ),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="決裁した人",
+                            ),
+                        ),
+                        (
+                            "drafted_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="起案者",
+                            ),
+                        ),
+                        (
+                            "principal",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="決裁者",
+                            ),
+                        ),
+                        (
+                            "answer",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="fixings",
+                                to="evaluation.sectionanswer",
+                                verbose_name="課の回答",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "課長確定",
+                        "verbose_name_plural": "課長確定",
+                        "ordering": ["answer", "-round"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("answer", "round"),
+                                name="fixing_once_a_round",
+                                violation_error_message="この回は、もう確定しています。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("decided_by", models.F("drafted_by")), _negated=True
+                                ),
+                                name="fixing_by_another_than_the_drafter",
+                                violation_error_message="記入した人は、自分の課の回答を確定できません。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("document_number", ""), _negated=True),
+                                name="fixing_has_its_number",
+                                violation_error_message="文書番号を書いてください。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FlowEvent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("step", models.CharField(max_length=30, verbose_name="手順")),
+                        ("label", models.CharField(max_length=50, verbose_name="したこと")),
+                        (
+                            "source",
+                            models.CharField(blank=True, max_length=10, verbose_name="前の段階"),
+                        ),
+                        ("target", models.CharField(max_length=10, verbose_name="次の段階")),
+                        ("comment", models.TextField(blank=True, verbose_name="ことば")),
+                        (
+                            "days_late",
+                            models.PositiveSmallIntegerField(
+                                default=0, verbose_name="期限を過ぎた日数"
+                            ),
+                        ),
+                        (
+                            "at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="日時"
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="した人",
+                            ),
+                        ),
+                        (
+                            "sheet",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="events",
+                                to="evaluation.evaluationsheet",
+                                verbose_name="評価票",
+                            ),
+                        ),
+                        (
+                            "answer",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="events",
+                                to="evaluation.sectionanswer",
+                                verbose_name="課の回答",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "評価の経過",
+                        "verbose_name_plural": "評価の経過",
+                        "ordering": ["-at", "-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RowComment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("text", models.TextField(verbose_name="指摘")),
+                        (
+                            "entry",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="comments",
+                                to="evaluation.sheetentry",
+                                verbose_name="評価票の行",
+                            ),
+                        ),
+                        (
+                            "event",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="row_comments",
+                                to="evaluation.flowevent",
+                                verbose_name="評価の経過",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "行への指摘",
+                        "verbose_name_plural": "行への指摘",
+                        "ordering": ["event", "entry"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("event", "entry"),
+                                name="row_comment_once",
+                                violation_error_message="この行への指摘は、もうあります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("text", ""), _negated=True),
+                                name="row_comment_says_something",
+                                violation_error_message="指摘を書いてください。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TreeChange",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("new", "新しく加える"),
+                                    ("moved", "別の施策へ移す"),
+                                    ("renamed", "名称を変える"),
+                                    ("ended", "終える"),
+                                ],
+                                max_length=10,
+                                verbose_name="種類",
+                            ),
+                        ),
+                        ("year", koganei.dates.fields.FiscalYearField(verbose_name="この年度から")),
+                        ("reason", models.CharField(max_length=400, verbose_name="理由")),
+                        ("decided_on", models.DateField(verbose_name="決めた日")),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="記録した日時"
+                            ),
+                        ),
+                        (
+                            "initiative",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="changes",
+                                to="evaluation.initiative",
+                                verbose_name="個別事業・取り組み",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="記録した人",
+                            ),
+                        ),
+                        (
+                            "successor",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="evaluation.initiative",
+                                verbose_name="変更後の個別事業",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "体系の変更",
+                        "verbose_name_plural": "体系の変更",
+                        "ordering": ["-year", "-recorded_at"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("kind__in", ["new", "moved", "renamed", "ended"])
+                                ),
+                                name="tree_change_kind_is_known",
+                                violation_error_message="種類は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("reason", ""), _negated=True),
+                                name="tree_change_for_a_reason",
+                                violation_error_message="体系の変更には理由を書いてください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("kind__in", ["moved", "renamed"]),
+                                        ("successor__isnull", False),
+                                    ),
+                                    models.Q(("kind__in", ["new", "ended"]), ("successor", None)),
+                                    _connector="OR",
+                                ),
+                                name="tree_change_leads_somewhere",
+                                violation_error_message="移すときと名称を変えるときは、変更後の個別事業が要ります。",
+                            ),
+                        ],
+                    },
+                ),
+            ],
         ),
         migrations.RemoveConstraint(
             model_name="sheetentry",

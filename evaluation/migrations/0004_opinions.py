@@ -6,6 +6,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import koganei.migration_operations
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -16,741 +18,809 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="HistoricalCommitteeGrade",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
+        koganei.migration_operations.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name="HistoricalCommitteeGrade",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "grade",
+                            models.CharField(
+                                choices=[("A", "A"), ("B", "B"), ("C", "C"), ("D", "D")],
+                                max_length=1,
+                                verbose_name="委員会の評価",
+                            ),
+                        ),
+                        (
+                            "note",
+                            models.CharField(blank=True, max_length=400, verbose_name="評価の理由"),
+                        ),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="記録した日時"
+                            ),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "entry",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="evaluation.sheetentry",
+                                verbose_name="評価票の行",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "meeting",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="committee.meeting",
+                                verbose_name="会議",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="記録した人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical 委員会の評価",
+                        "verbose_name_plural": "historical 委員会の評価",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
-                (
-                    "grade",
-                    models.CharField(
-                        choices=[("A", "A"), ("B", "B"), ("C", "C"), ("D", "D")],
-                        max_length=1,
-                        verbose_name="委員会の評価",
-                    ),
+                migrations.CreateModel(
+                    name="HistoricalOpinion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
+                        (
+                            "target",
+                            models.CharField(
+                                choices=[
+                                    ("entry", "評価票の行"),
+                                    ("measure", "施策"),
+                                    ("sheet", "評価票の全体"),
+                                ],
+                                max_length=10,
+                                verbose_name="該当箇所の種類",
+                            ),
+                        ),
+                        ("text", models.TextField(verbose_name="意見")),
+                        (
+                            "place",
+                            models.CharField(
+                                blank=True, max_length=100, verbose_name="会議録の箇所"
+                            ),
+                        ),
+                        (
+                            "is_main",
+                            models.BooleanField(default=True, verbose_name="「主な意見」に載せる"),
+                        ),
+                        (
+                            "left_out_reason",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="載せない理由"
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.PositiveIntegerField(default=1, verbose_name="保存の回数"),
+                        ),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="記録した日時"
+                            ),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "department",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="koganei.department",
+                                verbose_name="担当課",
+                            ),
+                        ),
+                        (
+                            "entry",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="evaluation.sheetentry",
+                                verbose_name="評価票の行",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "measure",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="evaluation.measure",
+                                verbose_name="施策",
+                            ),
+                        ),
+                        (
+                            "meeting",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="committee.meeting",
+                                verbose_name="会議",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="記録した人",
+                            ),
+                        ),
+                        (
+                            "sheet",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="evaluation.evaluationsheet",
+                                verbose_name="評価票",
+                            ),
+                        ),
+                        (
+                            "speaker",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="committee.selectioncategory",
+                                verbose_name="発言者の選出区分",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical 委員会の意見",
+                        "verbose_name_plural": "historical 委員会の意見",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
-                ("note", models.CharField(blank=True, max_length=400, verbose_name="評価の理由")),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="記録した日時"
-                    ),
+                migrations.CreateModel(
+                    name="Opinion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
+                        (
+                            "target",
+                            models.CharField(
+                                choices=[
+                                    ("entry", "評価票の行"),
+                                    ("measure", "施策"),
+                                    ("sheet", "評価票の全体"),
+                                ],
+                                max_length=10,
+                                verbose_name="該当箇所の種類",
+                            ),
+                        ),
+                        ("text", models.TextField(verbose_name="意見")),
+                        (
+                            "place",
+                            models.CharField(
+                                blank=True, max_length=100, verbose_name="会議録の箇所"
+                            ),
+                        ),
+                        (
+                            "is_main",
+                            models.BooleanField(default=True, verbose_name="「主な意見」に載せる"),
+                        ),
+                        (
+                            "left_out_reason",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="載せない理由"
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.PositiveIntegerField(default=1, verbose_name="保存の回数"),
+                        ),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="記録した日時"
+                            ),
+                        ),
+                        (
+                            "department",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="opinions",
+                                to="koganei.department",
+                                verbose_name="担当課",
+                            ),
+                        ),
+                        (
+                            "entry",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="opinions",
+                                to="evaluation.sheetentry",
+                                verbose_name="評価票の行",
+                            ),
+                        ),
+                        (
+                            "measure",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="opinions",
+                                to="evaluation.measure",
+                                verbose_name="施策",
+                            ),
+                        ),
+                        (
+                            "meeting",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="opinions",
+                                to="committee.meeting",
+                                verbose_name="会議",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="記録した人",
+                            ),
+                        ),
+                        (
+                            "sheet",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="opinions",
+                                to="evaluation.evaluationsheet",
+                                verbose_name="評価票",
+                            ),
+                        ),
+                        (
+                            "speaker",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="committee.selectioncategory",
+                                verbose_name="発言者の選出区分",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "委員会の意見",
+                        "verbose_name_plural": "委員会の意見",
+                        "ordering": ["sheet", "number"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("sheet", "number"),
+                                name="opinion_number_once",
+                                violation_error_message="この評価票には、同じ番号の意見があります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("entry__isnull", False),
+                                        ("measure", None),
+                                        ("target", "entry"),
+                                    ),
+                                    models.Q(
+                                        ("entry", None),
+                                        ("measure__isnull", False),
+                                        ("target", "measure"),
+                                    ),
+                                    models.Q(
+                                        ("entry", None), ("measure", None), ("target", "sheet")
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="opinion_has_one_target",
+                                violation_error_message="意見の該当箇所は、行、施策、全体のどれか一つにします。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("text", ""), _negated=True),
+                                name="opinion_says_something",
+                                violation_error_message="意見を書いてください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("meeting__isnull", False),
+                                    models.Q(("place", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="opinion_says_where_it_was_given",
+                                violation_error_message="会議か、意見を受けた場を書いてください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("is_main", True), ("left_out_reason", "")),
+                                    models.Q(
+                                        ("is_main", False),
+                                        models.Q(("left_out_reason", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="opinion_left_out_for_a_reason",
+                                violation_error_message="載せない意見には理由を書き、載せる意見には書きません。",
+                            ),
+                        ],
+                    },
                 ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
+                migrations.CreateModel(
+                    name="HistoricalCityView",
+                    fields=[
+                        (
+                            "id",
+                            models.BigIntegerField(
+                                auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "stage",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "記入中"),
+                                    ("checking", "課長の確認待ち"),
+                                    ("approved", "済"),
+                                ],
+                                default="draft",
+                                max_length=10,
+                                verbose_name="段階",
+                            ),
+                        ),
+                        ("text", models.TextField(blank=True, verbose_name="市の考え方")),
+                        (
+                            "reflection",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("reflected", "反映した"),
+                                    ("future", "今後の参考とする"),
+                                    ("explained", "考え方を説明した"),
+                                    ("other", "その他"),
+                                ],
+                                max_length=10,
+                                verbose_name="反映の区分",
+                            ),
+                        ),
+                        ("comment", models.TextField(blank=True, verbose_name="差し戻しのことば")),
+                        (
+                            "version",
+                            models.PositiveIntegerField(default=1, verbose_name="保存の回数"),
+                        ),
+                        (
+                            "written_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="書いた日時"
+                            ),
+                        ),
+                        (
+                            "approved_on",
+                            models.DateField(blank=True, null=True, verbose_name="確認した日"),
+                        ),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "approved_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="確認した人",
+                            ),
+                        ),
+                        (
+                            "history_user",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "principal",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="決裁者",
+                            ),
+                        ),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="書いた人",
+                            ),
+                        ),
+                        (
+                            "opinion",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="evaluation.opinion",
+                                verbose_name="委員会の意見",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical 市の考え方",
+                        "verbose_name_plural": "historical 市の考え方",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
                 ),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="evaluation.sheetentry",
-                        verbose_name="評価票の行",
-                    ),
+                migrations.CreateModel(
+                    name="CityView",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "stage",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "記入中"),
+                                    ("checking", "課長の確認待ち"),
+                                    ("approved", "済"),
+                                ],
+                                default="draft",
+                                max_length=10,
+                                verbose_name="段階",
+                            ),
+                        ),
+                        ("text", models.TextField(blank=True, verbose_name="市の考え方")),
+                        (
+                            "reflection",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("reflected", "反映した"),
+                                    ("future", "今後の参考とする"),
+                                    ("explained", "考え方を説明した"),
+                                    ("other", "その他"),
+                                ],
+                                max_length=10,
+                                verbose_name="反映の区分",
+                            ),
+                        ),
+                        ("comment", models.TextField(blank=True, verbose_name="差し戻しのことば")),
+                        (
+                            "version",
+                            models.PositiveIntegerField(default=1, verbose_name="保存の回数"),
+                        ),
+                        (
+                            "written_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="書いた日時"
+                            ),
+                        ),
+                        (
+                            "approved_on",
+                            models.DateField(blank=True, null=True, verbose_name="確認した日"),
+                        ),
+                        (
+                            "approved_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="確認した人",
+                            ),
+                        ),
+                        (
+                            "principal",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="決裁者",
+                            ),
+                        ),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="書いた人",
+                            ),
+                        ),
+                        (
+                            "opinion",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="city_view",
+                                to="evaluation.opinion",
+                                verbose_name="委員会の意見",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "市の考え方",
+                        "verbose_name_plural": "市の考え方",
+                        "ordering": ["opinion"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("stage__in", ["draft", "checking", "approved"])
+                                ),
+                                name="city_view_stage_is_known",
+                                violation_error_message="段階は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "reflection__in",
+                                        ["", "reflected", "future", "explained", "other"],
+                                    )
+                                ),
+                                name="city_view_reflection_is_known",
+                                violation_error_message="反映の区分は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("stage", "draft"),
+                                    models.Q(
+                                        models.Q(("text", ""), _negated=True),
+                                        models.Q(("reflection", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="city_view_is_whole_before_it_goes_up",
+                                violation_error_message="課長に回すには、市の考え方と反映の区分が要ります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("approved_by__isnull", False),
+                                        ("approved_on__isnull", False),
+                                        ("principal__isnull", False),
+                                        ("stage", "approved"),
+                                    ),
+                                    models.Q(
+                                        models.Q(("stage", "approved"), _negated=True),
+                                        ("approved_by", None),
+                                        ("approved_on", None),
+                                        ("principal", None),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="city_view_approved_by_somebody",
+                                violation_error_message="確認した人と日は、確認ずみの段階とそろえて記録します。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("approved_by", None),
+                                    models.Q(
+                                        ("approved_by", models.F("written_by")), _negated=True
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="city_view_approved_by_another",
+                                violation_error_message="書いた人は、自分の書いた市の考え方を確認できません。",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="committee.meeting",
-                        verbose_name="会議",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="記録した人",
-                    ),
+                migrations.CreateModel(
+                    name="CommitteeGrade",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "grade",
+                            models.CharField(
+                                choices=[("A", "A"), ("B", "B"), ("C", "C"), ("D", "D")],
+                                max_length=1,
+                                verbose_name="委員会の評価",
+                            ),
+                        ),
+                        (
+                            "note",
+                            models.CharField(blank=True, max_length=400, verbose_name="評価の理由"),
+                        ),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="記録した日時"
+                            ),
+                        ),
+                        (
+                            "entry",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="committee_grade",
+                                to="evaluation.sheetentry",
+                                verbose_name="評価票の行",
+                            ),
+                        ),
+                        (
+                            "meeting",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="committee_grades",
+                                to="committee.meeting",
+                                verbose_name="会議",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="記録した人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "委員会の評価",
+                        "verbose_name_plural": "委員会の評価",
+                        "ordering": ["entry"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("grade__in", ["A", "B", "C", "D"])),
+                                name="committee_grade_grade_is_known",
+                                violation_error_message="委員会の評価は一覧から選んでください。",
+                            )
+                        ],
+                    },
                 ),
             ],
-            options={
-                "verbose_name": "historical 委員会の評価",
-                "verbose_name_plural": "historical 委員会の評価",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalOpinion",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
-                (
-                    "target",
-                    models.CharField(
-                        choices=[
-                            ("entry", "評価票の行"),
-                            ("measure", "施策"),
-                            ("sheet", "評価票の全体"),
-                        ],
-                        max_length=10,
-                        verbose_name="該当箇所の種類",
-                    ),
-                ),
-                ("text", models.TextField(verbose_name="意見")),
-                (
-                    "place",
-                    models.CharField(blank=True, max_length=100, verbose_name="会議録の箇所"),
-                ),
-                ("is_main", models.BooleanField(default=True, verbose_name="「主な意見」に載せる")),
-                (
-                    "left_out_reason",
-                    models.CharField(blank=True, max_length=200, verbose_name="載せない理由"),
-                ),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="保存の回数")),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="記録した日時"
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="koganei.department",
-                        verbose_name="担当課",
-                    ),
-                ),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="evaluation.sheetentry",
-                        verbose_name="評価票の行",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "measure",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="evaluation.measure",
-                        verbose_name="施策",
-                    ),
-                ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="committee.meeting",
-                        verbose_name="会議",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="記録した人",
-                    ),
-                ),
-                (
-                    "sheet",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="evaluation.evaluationsheet",
-                        verbose_name="評価票",
-                    ),
-                ),
-                (
-                    "speaker",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="committee.selectioncategory",
-                        verbose_name="発言者の選出区分",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 委員会の意見",
-                "verbose_name_plural": "historical 委員会の意見",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="Opinion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="番号")),
-                (
-                    "target",
-                    models.CharField(
-                        choices=[
-                            ("entry", "評価票の行"),
-                            ("measure", "施策"),
-                            ("sheet", "評価票の全体"),
-                        ],
-                        max_length=10,
-                        verbose_name="該当箇所の種類",
-                    ),
-                ),
-                ("text", models.TextField(verbose_name="意見")),
-                (
-                    "place",
-                    models.CharField(blank=True, max_length=100, verbose_name="会議録の箇所"),
-                ),
-                ("is_main", models.BooleanField(default=True, verbose_name="「主な意見」に載せる")),
-                (
-                    "left_out_reason",
-                    models.CharField(blank=True, max_length=200, verbose_name="載せない理由"),
-                ),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="保存の回数")),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="記録した日時"
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="opinions",
-                        to="koganei.department",
-                        verbose_name="担当課",
-                    ),
-                ),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="opinions",
-                        to="evaluation.sheetentry",
-                        verbose_name="評価票の行",
-                    ),
-                ),
-                (
-                    "measure",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="opinions",
-                        to="evaluation.measure",
-                        verbose_name="施策",
-                    ),
-                ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="opinions",
-                        to="committee.meeting",
-                        verbose_name="会議",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="記録した人",
-                    ),
-                ),
-                (
-                    "sheet",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="opinions",
-                        to="evaluation.evaluationsheet",
-                        verbose_name="評価票",
-                    ),
-                ),
-                (
-                    "speaker",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="committee.selectioncategory",
-                        verbose_name="発言者の選出区分",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "委員会の意見",
-                "verbose_name_plural": "委員会の意見",
-                "ordering": ["sheet", "number"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("sheet", "number"),
-                        name="opinion_number_once",
-                        violation_error_message="この評価票には、同じ番号の意見があります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("entry__isnull", False), ("measure", None), ("target", "entry")
-                            ),
-                            models.Q(
-                                ("entry", None), ("measure__isnull", False), ("target", "measure")
-                            ),
-                            models.Q(("entry", None), ("measure", None), ("target", "sheet")),
-                            _connector="OR",
-                        ),
-                        name="opinion_has_one_target",
-                        violation_error_message="意見の該当箇所は、行、施策、全体のどれか一つにします。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("text", ""), _negated=True),
-                        name="opinion_says_something",
-                        violation_error_message="意見を書いてください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("meeting__isnull", False),
-                            models.Q(("place", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="opinion_says_where_it_was_given",
-                        violation_error_message="会議か、意見を受けた場を書いてください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("is_main", True), ("left_out_reason", "")),
-                            models.Q(
-                                ("is_main", False), models.Q(("left_out_reason", ""), _negated=True)
-                            ),
-                            _connector="OR",
-                        ),
-                        name="opinion_left_out_for_a_reason",
-                        violation_error_message="載せない意見には理由を書き、載せる意見には書きません。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="HistoricalCityView",
-            fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("draft", "記入中"),
-                            ("checking", "課長の確認待ち"),
-                            ("approved", "済"),
-                        ],
-                        default="draft",
-                        max_length=10,
-                        verbose_name="段階",
-                    ),
-                ),
-                ("text", models.TextField(blank=True, verbose_name="市の考え方")),
-                (
-                    "reflection",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("reflected", "反映した"),
-                            ("future", "今後の参考とする"),
-                            ("explained", "考え方を説明した"),
-                            ("other", "その他"),
-                        ],
-                        max_length=10,
-                        verbose_name="反映の区分",
-                    ),
-                ),
-                ("comment", models.TextField(blank=True, verbose_name="差し戻しのことば")),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="保存の回数")),
-                (
-                    "written_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="書いた日時"
-                    ),
-                ),
-                ("approved_on", models.DateField(blank=True, null=True, verbose_name="確認した日")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "approved_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="確認した人",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "principal",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="決裁者",
-                    ),
-                ),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="書いた人",
-                    ),
-                ),
-                (
-                    "opinion",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="evaluation.opinion",
-                        verbose_name="委員会の意見",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical 市の考え方",
-                "verbose_name_plural": "historical 市の考え方",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="CityView",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("draft", "記入中"),
-                            ("checking", "課長の確認待ち"),
-                            ("approved", "済"),
-                        ],
-                        default="draft",
-                        max_length=10,
-                        verbose_name="段階",
-                    ),
-                ),
-                ("text", models.TextField(blank=True, verbose_name="市の考え方")),
-                (
-                    "reflection",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("reflected", "反映した"),
-                            ("future", "今後の参考とする"),
-                            ("explained", "考え方を説明した"),
-                            ("other", "その他"),
-                        ],
-                        max_length=10,
-                        verbose_name="反映の区分",
-                    ),
-                ),
-                ("comment", models.TextField(blank=True, verbose_name="差し戻しのことば")),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="保存の回数")),
-                (
-                    "written_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="書いた日時"
-                    ),
-                ),
-                ("approved_on", models.DateField(blank=True, null=True, verbose_name="確認した日")),
-                (
-                    "approved_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="確認した人",
-                    ),
-                ),
-                (
-                    "principal",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="決裁者",
-                    ),
-                ),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="書いた人",
-                    ),
-                ),
-                (
-                    "opinion",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="city_view",
-                        to="evaluation.opinion",
-                        verbose_name="委員会の意見",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "市の考え方",
-                "verbose_name_plural": "市の考え方",
-                "ordering": ["opinion"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("stage__in", ["draft", "checking", "approved"])),
-                        name="city_view_stage_is_known",
-                        violation_error_message="段階は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("reflection__in", ["", "reflected", "future", "explained", "other"])
-                        ),
-                        name="city_view_reflection_is_known",
-                        violation_error_message="反映の区分は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("stage", "draft"),
-                            models.Q(
-                                models.Q(("text", ""), _negated=True),
-                                models.Q(("reflection", ""), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="city_view_is_whole_before_it_goes_up",
-                        violation_error_message="課長に回すには、市の考え方と反映の区分が要ります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("approved_by__isnull", False),
-                                ("approved_on__isnull", False),
-                                ("principal__isnull", False),
-                                ("stage", "approved"),
-                            ),
-                            models.Q(
-                                models.Q(("stage", "approved"), _negated=True),
-                                ("approved_by", None),
-                                ("approved_on", None),
-                                ("principal", None),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="city_view_approved_by_somebody",
-                        violation_error_message="確認した人と日は、確認ずみの段階とそろえて記録します。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("approved_by", None),
-                            models.Q(("approved_by", models.F("written_by")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="city_view_approved_by_another",
-                        violation_error_message="書いた人は、自分の書いた市の考え方を確認できません。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CommitteeGrade",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "grade",
-                    models.CharField(
-                        choices=[("A", "A"), ("B", "B"), ("C", "C"), ("D", "D")],
-                        max_length=1,
-                        verbose_name="委員会の評価",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=400, verbose_name="評価の理由")),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="記録した日時"
-                    ),
-                ),
-                (
-                    "entry",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="committee_grade",
-                        to="evaluation.sheetentry",
-                        verbose_name="評価票の行",
-                    ),
-                ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="committee_grades",
-                        to="committee.meeting",
-                        verbose_name="会議",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="記録した人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "委員会の評価",
-                "verbose_name_plural": "委員会の評価",
-                "ordering": ["entry"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("grade__in", ["A", "B", "C", "D"])),
-                        name="committee_grade_grade_is_known",
-                        violation_error_message="委員会の評価は一覧から選んでください。",
-                    )
-                ],
-            },
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import koganei.migration_operations
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -11,205 +13,231 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.CreateModel(
-            name="PartnerOrganization",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        koganei.migration_operations.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name="PartnerOrganization",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "name",
+                            models.CharField(max_length=100, unique=True, verbose_name="名称"),
+                        ),
+                        ("is_active", models.BooleanField(default=True, verbose_name="使用中")),
+                    ],
+                    options={
+                        "verbose_name": "関係機関",
+                        "verbose_name_plural": "関係機関",
+                        "ordering": ["name"],
+                    },
                 ),
-                ("name", models.CharField(max_length=100, unique=True, verbose_name="名称")),
-                ("is_active", models.BooleanField(default=True, verbose_name="使用中")),
-            ],
-            options={
-                "verbose_name": "関係機関",
-                "verbose_name_plural": "関係機関",
-                "ordering": ["name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Department",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="Department",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=50, unique=True, verbose_name="課名")),
+                        (
+                            "division",
+                            models.CharField(blank=True, max_length=50, verbose_name="部名"),
+                        ),
+                        (
+                            "display_order",
+                            models.PositiveSmallIntegerField(default=0, verbose_name="表示順"),
+                        ),
+                        ("is_active", models.BooleanField(default=True, verbose_name="使用中")),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="市の課でないときだけ選びます。",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="koganei.partnerorganization",
+                                verbose_name="関係機関",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "庁内関係課",
+                        "verbose_name_plural": "庁内関係課",
+                        "ordering": ["display_order", "name"],
+                    },
                 ),
-                ("name", models.CharField(max_length=50, unique=True, verbose_name="課名")),
-                ("division", models.CharField(blank=True, max_length=50, verbose_name="部名")),
-                (
-                    "display_order",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="表示順"),
+                migrations.CreateModel(
+                    name="User",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("password", models.CharField(max_length=128, verbose_name="password")),
+                        (
+                            "last_login",
+                            models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                        ),
+                        (
+                            "username",
+                            models.CharField(
+                                error_messages={"unique": "この利用者名は使われています。"},
+                                max_length=50,
+                                unique=True,
+                                verbose_name="利用者名",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=100, verbose_name="氏名")),
+                        ("kana", models.CharField(blank=True, max_length=100, verbose_name="かな")),
+                        ("is_active", models.BooleanField(default=True, verbose_name="有効")),
+                        (
+                            "expires_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="有効期限（この日まで）"
+                            ),
+                        ),
+                        (
+                            "department",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="koganei.department",
+                                verbose_name="課",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="koganei.partnerorganization",
+                                verbose_name="関係機関",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "利用者",
+                        "verbose_name_plural": "利用者",
+                        "ordering": ["username"],
+                    },
                 ),
-                ("is_active", models.BooleanField(default=True, verbose_name="使用中")),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="市の課でないときだけ選びます。",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="koganei.partnerorganization",
-                        verbose_name="関係機関",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "庁内関係課",
-                "verbose_name_plural": "庁内関係課",
-                "ordering": ["display_order", "name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="User",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                (
-                    "last_login",
-                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
-                ),
-                (
-                    "username",
-                    models.CharField(
-                        error_messages={"unique": "この利用者名は使われています。"},
-                        max_length=50,
-                        unique=True,
-                        verbose_name="利用者名",
-                    ),
-                ),
-                ("name", models.CharField(max_length=100, verbose_name="氏名")),
-                ("kana", models.CharField(blank=True, max_length=100, verbose_name="かな")),
-                ("is_active", models.BooleanField(default=True, verbose_name="有効")),
-                (
-                    "expires_on",
-                    models.DateField(blank=True, null=True, verbose_name="有効期限（この日まで）"),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="koganei.department",
-                        verbose_name="課",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="koganei.partnerorganization",
-                        verbose_name="関係機関",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "利用者",
-                "verbose_name_plural": "利用者",
-                "ordering": ["username"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RoleAssignment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("COMMITTEE_MEMBER", "委員"),
-                            ("SECRETARIAT", "委員会事務局"),
-                            ("SECTION_AUTHOR", "担当課 入力者"),
-                            ("SECTION_HEAD", "担当課 課長"),
-                            ("WELFARE_STAFF", "地域福祉課 職員"),
-                            ("WELFARE_MANAGER", "地域福祉課 管理者"),
-                            ("CHIEF_SUPPORT_WORKER", "主任相談支援員"),
-                            ("SUPPORT_WORKER", "相談支援員"),
-                            ("HOUSEHOLD_FINANCE_WORKER", "家計改善支援員"),
-                            ("INTEGRATION_COORDINATOR", "包括化推進員"),
-                            ("CONFERENCE_ATTENDEE", "会議出席関係機関"),
-                            ("AUDITOR", "監査"),
-                            ("ACCOUNT_ADMIN", "利用者管理"),
-                        ],
-                        max_length=30,
-                        verbose_name="役割",
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="開始日")),
-                (
-                    "ends_on",
-                    models.DateField(blank=True, null=True, verbose_name="終了日（この日まで）"),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="role_assignments",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="利用者",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "役割の付与",
-                "verbose_name_plural": "役割の付与",
-                "ordering": ["user", "role", "starts_on"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "role__in",
-                                [
-                                    "COMMITTEE_MEMBER",
-                                    "SECRETARIAT",
-                                    "SECTION_AUTHOR",
-                                    "SECTION_HEAD",
-                                    "WELFARE_STAFF",
-                                    "WELFARE_MANAGER",
-                                    "CHIEF_SUPPORT_WORKER",
-                                    "SUPPORT_WORKER",
-                                    "HOUSEHOLD_FINANCE_WORKER",
-                                    "INTEGRATION_COORDINATOR",
-                                    "CONFERENCE_ATTENDEE",
-                                    "AUDITOR",
-                                    "ACCOUNT_ADMIN",
+                migrations.CreateModel(
+                    name="RoleAssignment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("COMMITTEE_MEMBER", "委員"),
+                                    ("SECRETARIAT", "委員会事務局"),
+                                    ("SECTION_AUTHOR", "担当課 入力者"),
+                                    ("SECTION_HEAD", "担当課 課長"),
+                                    ("WELFARE_STAFF", "地域福祉課 職員"),
+                                    ("WELFARE_MANAGER", "地域福祉課 管理者"),
+                                    ("CHIEF_SUPPORT_WORKER", "主任相談支援員"),
+                                    ("SUPPORT_WORKER", "相談支援員"),
+                                    ("HOUSEHOLD_FINANCE_WORKER", "家計改善支援員"),
+                                    ("INTEGRATION_COORDINATOR", "包括化推進員"),
+                                    ("CONFERENCE_ATTENDEE", "会議出席関係機関"),
+                                    ("AUDITOR", "監査"),
+                                    ("ACCOUNT_ADMIN", "利用者管理"),
                                 ],
-                            )
+                                max_length=30,
+                                verbose_name="役割",
+                            ),
                         ),
-                        name="role_assignment_role_is_known",
-                        violation_error_message="役割は一覧から選んでください。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ends_on", None),
-                            ("ends_on__gte", models.F("starts_on")),
-                            _connector="OR",
+                        ("starts_on", models.DateField(verbose_name="開始日")),
+                        (
+                            "ends_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="終了日（この日まで）"
+                            ),
                         ),
-                        name="role_assignment_dates_in_order",
-                        violation_error_message="終了日は開始日以後の日にしてください。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("user", "role", "starts_on"),
-                        name="role_assignment_once_a_day",
-                        violation_error_message="同じ役割が同じ日から付与されています。",
-                    ),
-                ],
-            },
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="role_assignments",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="利用者",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "役割の付与",
+                        "verbose_name_plural": "役割の付与",
+                        "ordering": ["user", "role", "starts_on"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "role__in",
+                                        [
+                                            "COMMITTEE_MEMBER",
+                                            "SECRETARIAT",
+                                            "SECTION_AUTHOR",
+                                            "SECTION_HEAD",
+                                            "WELFARE_STAFF",
+                                            "WELFARE_MANAGER",
+                                            "CHIEF_SUPPORT_WORKER",
+                                            "SUPPORT_WORKER",
+                                            "HOUSEHOLD_FINANCE_WORKER",
+                                            "INTEGRATION_COORDINATOR",
+                                            "CONFERENCE_ATTENDEE",
+                                            "AUDITOR",
+                                            "ACCOUNT_ADMIN",
+                                        ],
+                                    )
+                                ),
+                                name="role_assignment_role_is_known",
+                                violation_error_message="役割は一覧から選んでください。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ends_on", None),
+                                    ("ends_on__gte", models.F("starts_on")),
+                                    _connector="OR",
+                                ),
+                                name="role_assignment_dates_in_order",
+                                violation_error_message="終了日は開始日以後の日にしてください。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("user", "role", "starts_on"),
+                                name="role_assignment_once_a_day",
+                                violation_error_message="同じ役割が同じ日から付与されています。",
+                            ),
+                        ],
+                    },
+                ),
+            ],
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import koganei.migration_operations
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,164 +13,197 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="AuditEvent",
-            fields=[
-                (
-                    "sequence",
-                    models.PositiveBigIntegerField(
-                        primary_key=True, serialize=False, verbose_name="番号"
-                    ),
-                ),
-                ("at", models.DateTimeField(verbose_name="日時")),
-                ("username", models.CharField(blank=True, max_length=50, verbose_name="利用者名")),
-                ("roles", models.CharField(blank=True, max_length=300, verbose_name="使った役割")),
-                ("verb", models.CharField(max_length=40, verbose_name="操作")),
-                (
-                    "object_type",
-                    models.CharField(blank=True, max_length=100, verbose_name="対象の種類"),
-                ),
-                (
-                    "object_id",
-                    models.CharField(blank=True, max_length=64, verbose_name="対象の番号"),
-                ),
-                ("purpose", models.CharField(blank=True, max_length=40, verbose_name="目的")),
-                ("address", models.CharField(blank=True, max_length=64, verbose_name="場所")),
-                (
-                    "result",
-                    models.CharField(
-                        choices=[("allowed", "許可"), ("refused", "拒否")],
-                        max_length=10,
-                        verbose_name="結果",
-                    ),
-                ),
-                ("reason", models.CharField(blank=True, max_length=200, verbose_name="理由")),
-                ("previous_hash", models.CharField(max_length=64, verbose_name="前の行のハッシュ")),
-                ("hash", models.CharField(max_length=64, verbose_name="ハッシュ")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="利用者",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "監査の記録",
-                "verbose_name_plural": "監査の記録",
-                "ordering": ["sequence"],
-                "indexes": [
-                    models.Index(fields=["at"], name="audit_event_by_time"),
-                    models.Index(fields=["user", "at"], name="audit_event_by_user"),
-                    models.Index(fields=["object_type", "object_id"], name="audit_event_by_object"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("sequence__gte", 1)),
-                        name="audit_event_numbered_from_one",
-                        violation_error_message="監査の記録の番号は1から始まります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("verb", ""), _negated=True),
-                        name="audit_event_names_its_verb",
-                        violation_error_message="監査の記録には操作が要ります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("result__in", ["allowed", "refused"])),
-                        name="audit_event_result_is_known",
-                        violation_error_message="監査の記録の結果は、許可か拒否です。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("result", "refused"), _negated=True),
-                            models.Q(("reason", ""), _negated=True),
-                            _connector="OR",
+        koganei.migration_operations.CreateModels(
+            models=[
+                migrations.CreateModel(
+                    name="AuditEvent",
+                    fields=[
+                        (
+                            "sequence",
+                            models.PositiveBigIntegerField(
+                                primary_key=True, serialize=False, verbose_name="番号"
+                            ),
                         ),
-                        name="audit_event_refused_for_a_reason",
-                        violation_error_message="拒否した記録には理由が要ります。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AuditHead",
-            fields=[
-                (
-                    "id",
-                    models.PositiveSmallIntegerField(
-                        default=1, primary_key=True, serialize=False, verbose_name="番号"
-                    ),
-                ),
-                ("sequence", models.PositiveBigIntegerField(default=0, verbose_name="最後の番号")),
-                (
-                    "hash",
-                    models.CharField(
-                        default="0000000000000000000000000000000000000000000000000000000000000000",
-                        max_length=64,
-                        verbose_name="最後のハッシュ",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "監査の記録の末尾",
-                "verbose_name_plural": "監査の記録の末尾",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("id", 1)),
-                        name="audit_head_is_one_row",
-                        violation_error_message="監査の記録の末尾は1行だけです。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AuditSubject",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "person_id",
-                    models.CharField(db_index=True, max_length=64, verbose_name="人の番号"),
-                ),
-                ("field_classes", models.CharField(max_length=120, verbose_name="項目の区分")),
-                (
-                    "event",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="subjects",
-                        to="koganei.auditevent",
-                        verbose_name="監査の記録",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "監査の記録の対象者",
-                "verbose_name_plural": "監査の記録の対象者",
-                "ordering": ["event", "person_id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("event", "person_id"),
-                        name="audit_subject_once_an_event",
-                        violation_error_message="同じ人は1つの記録に1度だけ載ります。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("person_id", ""), _negated=True),
-                            models.Q(("field_classes", ""), _negated=True),
+                        ("at", models.DateTimeField(verbose_name="日時")),
+                        (
+                            "username",
+                            models.CharField(blank=True, max_length=50, verbose_name="利用者名"),
                         ),
-                        name="audit_subject_names_person_and_classes",
-                        violation_error_message="対象者の記録には、人の番号と項目の区分が要ります。",
-                    ),
-                ],
-            },
+                        (
+                            "roles",
+                            models.CharField(blank=True, max_length=300, verbose_name="使った役割"),
+                        ),
+                        ("verb", models.CharField(max_length=40, verbose_name="操作")),
+                        (
+                            "object_type",
+                            models.CharField(blank=True, max_length=100, verbose_name="対象の種類"),
+                        ),
+                        (
+                            "object_id",
+                            models.CharField(blank=True, max_length=64, verbose_name="対象の番号"),
+                        ),
+                        (
+                            "purpose",
+                            models.CharField(blank=True, max_length=40, verbose_name="目的"),
+                        ),
+                        (
+                            "address",
+                            models.CharField(blank=True, max_length=64, verbose_name="場所"),
+                        ),
+                        (
+                            "result",
+                            models.CharField(
+                                choices=[("allowed", "許可"), ("refused", "拒否")],
+                                max_length=10,
+                                verbose_name="結果",
+                            ),
+                        ),
+                        (
+                            "reason",
+                            models.CharField(blank=True, max_length=200, verbose_name="理由"),
+                        ),
+                        (
+                            "previous_hash",
+                            models.CharField(max_length=64, verbose_name="前の行のハッシュ"),
+                        ),
+                        ("hash", models.CharField(max_length=64, verbose_name="ハッシュ")),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="利用者",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "監査の記録",
+                        "verbose_name_plural": "監査の記録",
+                        "ordering": ["sequence"],
+                        "indexes": [
+                            models.Index(fields=["at"], name="audit_event_by_time"),
+                            models.Index(fields=["user", "at"], name="audit_event_by_user"),
+                            models.Index(
+                                fields=["object_type", "object_id"], name="audit_event_by_object"
+                            ),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("sequence__gte", 1)),
+                                name="audit_event_numbered_from_one",
+                                violation_error_message="監査の記録の番号は1から始まります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("verb", ""), _negated=True),
+                                name="audit_event_names_its_verb",
+                                violation_error_message="監査の記録には操作が要ります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("result__in", ["allowed", "refused"])),
+                                name="audit_event_result_is_known",
+                                violation_error_message="監査の記録の結果は、許可か拒否です。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("result", "refused"), _negated=True),
+                                    models.Q(("reason", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="audit_event_refused_for_a_reason",
+                                violation_error_message="拒否した記録には理由が要ります。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AuditHead",
+                    fields=[
+                        (
+                            "id",
+                            models.PositiveSmallIntegerField(
+                                default=1, primary_key=True, serialize=False, verbose_name="番号"
+                            ),
+                        ),
+                        (
+                            "sequence",
+                            models.PositiveBigIntegerField(default=0, verbose_name="最後の番号"),
+                        ),
+                        (
+                            "hash",
+                            models.CharField(
+                                default="0000000000000000000000000000000000000000000000000000000000000000",
+                                max_length=64,
+                                verbose_name="最後のハッシュ",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "監査の記録の末尾",
+                        "verbose_name_plural": "監査の記録の末尾",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("id", 1)),
+                                name="audit_head_is_one_row",
+                                violation_error_message="監査の記録の末尾は1行だけです。",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AuditSubject",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "person_id",
+                            models.CharField(db_index=True, max_length=64, verbose_name="人の番号"),
+                        ),
+                        (
+                            "field_classes",
+                            models.CharField(max_length=120, verbose_name="項目の区分"),
+                        ),
+                        (
+                            "event",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="subjects",
+                                to="koganei.auditevent",
+                                verbose_name="監査の記録",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "監査の記録の対象者",
+                        "verbose_name_plural": "監査の記録の対象者",
+                        "ordering": ["event", "person_id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("event", "person_id"),
+                                name="audit_subject_once_an_event",
+                                violation_error_message="同じ人は1つの記録に1度だけ載ります。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("person_id", ""), _negated=True),
+                                    models.Q(("field_classes", ""), _negated=True),
+                                ),
+                                name="audit_subject_names_person_and_classes",
+                                violation_error_message="対象者の記録には、人の番号と項目の区分が要ります。",
+                            ),
+                        ],
+                    },
+                ),
+            ],
         ),
     ]
