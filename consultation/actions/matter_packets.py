@@ -5,13 +5,12 @@ into the register, and nowhere else. No consent is asked for, and nothing is dis
 """
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Max
 from django.http import Http404
 from django.utils import timezone
 
 from consultation.actions.matter_sittings import DECISION, item_of, recorded_of
 from consultation.actions.matters import STATUTORY
-from consultation.actions.packets import OWN_VIEW
+from consultation.actions.packets import OWN_VIEW, hand_out, note_opening, without_packet
 from consultation.actions.writing import desk_action, locked, told_by_triggers
 from consultation.models import Conference, MatterItem, MatterOpening, Packet, StatutoryMatter
 from consultation.queries.matter_packets import (
@@ -41,9 +40,8 @@ def send(*, by, matter, item):
     row = item_of(matter, item)
     conference = _locked_conference(row)
     now, closes_on = timezone.now(), Packet.closing(conference.held_on)
-    there = set(Packet.objects.filter(part=row.part).values_list("attendee_id", flat=True))
     outsiders = outsiders_of(row, timezone.localdate(now))
-    new = [each.attendee for each in outsiders if each.attendee_id not in there]
+    new = without_packet(row.part, [each.attendee for each in outsiders])
     require(
         *check_sending(
             stage=matter.stage, is_cancelled=conference.cancelled_at is not None,
@@ -51,12 +49,7 @@ def send(*, by, matter, item):
             new=len(new),
         )
     )  # fmt: skip
-    last = Packet.objects.filter(part=row.part).aggregate(last=Max("number"))["last"] or 0
-    for number, attendee in enumerate(new, last + 1):
-        Packet(
-            part=row.part, attendee=attendee, number=number, sent_by=by, sent_at=now,
-            is_paper=attendee.user_id is None, closes_on=closes_on,
-        ).save(force_insert=True)  # fmt: skip
+    hand_out(row.part, new, by=by, at=now, closes_on=closes_on)
     return recorded_of("matter_packets_sent", by, matter)
 
 
@@ -101,9 +94,7 @@ def _opened(actor, packet, item_id, verb, right):
             law=body_on(packet.part.body, packet.part.conference.held_on).rule.law,
             opened_on=timezone.localdate(now), opened_at=now,
         ).save(force_insert=True)  # fmt: skip
-        packet.first_opened_at = packet.first_opened_at or now
-        packet.last_opened_at = now
-        packet.save(update_fields=["first_opened_at", "last_opened_at"])
+        note_opening(packet, now)
     subjects = [(person.pk, STATUTORY) for person in opened.persons]
     record(verb=verb, by=actor, on_object=packet, subjects=subjects, right=right)
     return opened

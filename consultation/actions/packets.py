@@ -55,16 +55,33 @@ def send(*, by, case):
     require(*rules.check_sending(is_open=True, recipients=recipients))
     now = timezone.now()
     _make_papers(by, item, now)
-    there = set(Packet.objects.filter(part=item.part).values_list("attendee_id", flat=True))
-    last = Packet.objects.filter(part=item.part).aggregate(last=Max("number"))["last"] or 0
-    new = [attendee for attendee in recipients if attendee.pk not in there]
-    for number, attendee in enumerate(new, last + 1):
-        Packet(
-            part=item.part, attendee=attendee, number=number, sent_by=by, sent_at=now,
-            is_paper=attendee.user_id is None, closes_on=Packet.closing(conference.held_on),
-        ).save(force_insert=True)  # fmt: skip
+    new, closes_on = without_packet(item.part, recipients), Packet.closing(conference.held_on)
+    hand_out(item.part, new, by=by, at=now, closes_on=closes_on)
     add_event(case, by=by, kind=EventKind.CONFERENCE, label=f"{item.part.body.name}の資料を配る")
     return recorded("packets_sent", by=by, row=case, persons=[case.client_id], classes=SHOWN)
+
+
+def without_packet(part, attendees):
+    """Return those of ``attendees`` to whom nothing of this part was handed out yet."""
+    there = set(Packet.objects.filter(part=part).values_list("attendee_id", flat=True))
+    return [attendee for attendee in attendees if attendee.pk not in there]
+
+
+def hand_out(part, attendees, *, by, at, closes_on):
+    """Make the next numbers of a part: a packet for each; with the sitting locked."""
+    last = Packet.objects.filter(part=part).aggregate(last=Max("number"))["last"] or 0
+    for number, attendee in enumerate(attendees, last + 1):
+        Packet(
+            part=part, attendee=attendee, number=number, sent_by=by, sent_at=at,
+            is_paper=attendee.user_id is None, closes_on=closes_on,
+        ).save(force_insert=True)  # fmt: skip
+
+
+def note_opening(packet, at):
+    """Write down on a packet that it was opened."""
+    packet.first_opened_at = packet.first_opened_at or at
+    packet.last_opened_at = at
+    packet.save(update_fields=["first_opened_at", "last_opened_at"])
 
 
 def _recipients(item):
@@ -140,9 +157,7 @@ def _opened(actor, packet, item_id, verb, right):
             item=item, packet=packet, agency=agency, consent_id=asked.consent, opened_by=actor,
             asked_on=timezone.localdate(now), opened_at=now,
         ).save(force_insert=True)  # fmt: skip
-        packet.first_opened_at = packet.first_opened_at or now
-        packet.last_opened_at = now
-        packet.save(update_fields=["first_opened_at", "last_opened_at"])
+        note_opening(packet, now)
         if is_first:
             _tell(item, packet, [told.paper.person_id for told in opened.persons], now)
     subjects = [(told.paper.person_id, SHOWN) for told in opened.persons]
